@@ -1,0 +1,1 @@
+"""一站 Yizhan: a multi-tenant portal for consumer-rights service stations."""

@@ -1,0 +1,1 @@
+"""The house's ground floor: no word of the field is spoken here."""
