@@ -98,7 +98,7 @@ def ngettext(singular: str, plural: str, num: int, **params: Any) -> str:
 
 def pgettext(context: str, msgid: str, **params: Any) -> str:
     """Like `gettext` for a word that reads differently in another context."""
-    text = spoken_catalog().pgettext(context, msgid)
+    text = str(spoken_catalog().pgettext(context, msgid))
     return text % params if params else text
 
 
