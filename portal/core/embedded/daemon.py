@@ -98,7 +98,7 @@ class Daemon(ABC):
         self.stop()
 
     def _come_up(self) -> bool:
-        # Its own session: Ctrl-C in the terminal must reach the web and the worker first. Should we be killed,
+        # Its own session: Ctrl-C in the terminal must reach web and worker first. Should we be killed,
         # the kernel tells the server to finish.
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own command

@@ -26,7 +26,7 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Postgres(Daemon):
-    """A PostgreSQL cluster in *home*, on 127.0.0.1 with a password; UTF-8, byte-order ("C") collation, UTC."""
+    """A PostgreSQL cluster in *home*, on 127.0.0.1 with a password; UTF-8, collation "C", UTC."""
 
     name = "PostgreSQL"
     quit_signal = signal.SIGINT  # "fast": roll back, checkpoint, leave

@@ -8,7 +8,7 @@ from portal.core.embedded.account import Account
 
 
 def program_in(home: Path, release: str, account: Account) -> Path:
-    """The folder of ``postgres`` and ``initdb`` that *account* may run: the wheel's, else a copy in *home*."""
+    """The folder of ``postgres`` and ``initdb`` for *account*: the wheel's, else a copy in *home*."""
     installed = _wheel() / "pginstall18"
     if not account.borrowed or account.may_enter(installed / "bin"):
         return installed / "bin"
