@@ -114,7 +114,11 @@ def _malformed(got: Mapping[str, str]) -> list[str]:
     if got["YIZHAN_SECRET_KEY"] and len(got["YIZHAN_SECRET_KEY"]) < 32:
         faults.append("YIZHAN_SECRET_KEY must have 32 characters or more")
     faults += [f"{name} must be a postgresql:// URL" for name in _DATABASES if not _is_postgres(got[name])]
-    if got["YIZHAN_REDIS_URL"] and urlsplit(got["YIZHAN_REDIS_URL"]).scheme not in {"redis", "rediss", "unix"}:
+    if got["YIZHAN_REDIS_URL"] and urlsplit(got["YIZHAN_REDIS_URL"]).scheme not in {
+        "redis",
+        "rediss",
+        "unix",
+    }:
         faults.append("YIZHAN_REDIS_URL must be a redis://, rediss:// or unix:// URL")
     if got["YIZHAN_FILES_URL"] and urlsplit(got["YIZHAN_FILES_URL"]).scheme not in {"file", "s3"}:
         faults.append("YIZHAN_FILES_URL must be a file:// or s3:// URL")

@@ -1,0 +1,19 @@
+"""tenants: tables, walls and grants."""
+
+from alembic import op
+
+from portal.core import schema
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables of tenants."""
+    schema.begin(op)
+
+
+def downgrade() -> None:
+    """Drop what upgrade made."""

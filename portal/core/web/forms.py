@@ -1,0 +1,146 @@
+"""The forms kit: WTForms fields that speak Shanghai time, yuan and Chinese telephone numbers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import phonenumbers
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, Field, HiddenField, StringField, ValidationError
+from wtforms.widgets import TextInput
+
+from portal.core.clock import SHANGHAI
+from portal.core.errors import Refused
+from portal.core.i18n import N_, gettext
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """Every form's parent: CSRF on, and a place to show what an action refused."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal beside its field, or above the form when it names none."""
+        words = gettext(refused.message) % refused.params if refused.params else gettext(refused.message)
+        field = self._fields.get(refused.field or "")
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+    @property
+    def all_errors(self) -> list[tuple[str | None, str]]:
+        """(field id or None, message) for the error summary."""
+        found: list[tuple[str | None, str]] = [(None, message) for message in self.form_errors]
+        for field in self:
+            found += [(field.id, str(message)) for message in _flat(field.errors)]
+        return found
+
+
+def _flat(errors: Any) -> list[str]:
+    if isinstance(errors, dict):
+        return [m for part in errors.values() for m in _flat(part)]
+    if isinstance(errors, str) or not isinstance(errors, Sequence):
+        return [str(errors)]
+    return [m for part in errors for m in _flat(part)]
+
+
+class VersionedForm(BaseForm):
+    """A form over a row that two people may write: carries the version its reader saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """The version this form was filled from; 0 when it carries none (then nothing matches)."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdigit() else 0
+
+
+class MoneyField(Field):  # type: ignore[misc]
+    """Yuan with at most two decimals, 0 to 9,999,999,999.99; accepts ¥, commas and full-width digits."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:.2f}" if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount; an empty input is None."""
+        text = _narrow(valuelist[0]) if valuelist else ""
+        text = text.replace(",", "").replace("¥", "").removesuffix("元").strip()
+        if not text:
+            self.data = None
+            return
+        try:
+            amount = Decimal(text)
+        except InvalidOperation as error:
+            raise ValueError(gettext(N_("Write an amount such as 128.50."))) from error
+        if (
+            not amount.is_finite()
+            or amount < 0
+            or amount != amount.quantize(Decimal("0.01"))
+            or amount >= 10**10
+        ):
+            raise ValueError(gettext(N_("Write an amount such as 128.50.")))
+        self.data = amount
+
+
+class PhoneField(StringField):  # type: ignore[misc]
+    """A mainland telephone: mobile, landline with area code, 400/95 numbers. Kept as digits (E.164-less)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read and check the number; an empty input is ''."""
+        self.data = _narrow(valuelist[0]).strip() if valuelist else ""
+        if self.data:
+            self.data = phone_digits(self.data)
+
+
+def phone_digits(text: str) -> str:
+    """A mainland number as plain digits (landlines with area code and '-'). Raises ValueError in words."""
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException as error:
+        raise ValueError(gettext(_NOT_A_PHONE)) from error
+    if number.country_code != 86 or not phonenumbers.is_possible_number(number):
+        raise ValueError(gettext(_NOT_A_PHONE))
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError(gettext(_NOT_A_PHONE))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")
+
+
+_NOT_A_PHONE = N_("Write a mobile number of 11 digits, or a landline with its area code.")
+
+
+class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
+    """A date and time as the wall clock in Shanghai shows it; ``data`` is aware."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read Shanghai wall time into an aware datetime."""
+        self.data: datetime | None = None
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=SHANGHAI)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+def not_after_now(now: datetime) -> Any:
+    """A validator: the moment lies in the past."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        if field.data and field.data > now:
+            raise ValidationError(gettext(N_("This lies in the future.")))
+
+    return check
+
+
+_WIDTH = str.maketrans("０１２３４５６７８９．，－（）＋￥　", "0123456789.,-()+¥ ")
+
+
+def _narrow(text: str) -> str:
+    return text.translate(_WIDTH)

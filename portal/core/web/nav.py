@@ -1,0 +1,127 @@
+"""The shell around a page: navigation, places, person. Modules declare their entries in ``portal.modules``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.core.actor import Actor
+from portal.core.i18n import gettext
+from portal.core.web.places import PlaceKind
+
+# Counts shown beside an entry: asked only when the page is rendered for a member.
+Count = Callable[[Session, Actor], int]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation: *label* is an English msgid, *icon* a Tabler icon name."""
+
+    kind: PlaceKind
+    endpoint: str
+    label: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+    group: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the layout asks modules for: entries, the person's other places, unread messages."""
+
+    items: tuple[NavItem, ...]
+    places: Callable[[Any], list[dict[str, Any]]]
+    unread: Callable[[Any], int]
+    links: Callable[[], dict[str, str]]
+
+
+def install(app: Flask, shell: Shell) -> None:
+    """Give every template the ``shell`` variable, built only when the layout reads it."""
+    app.context_processor(lambda: {"shell": LazyShell(shell)})
+
+
+class LazyShell:
+    """The layout's data. Attributes are computed on first use: fragments and public pages pay nothing."""
+
+    def __init__(self, source: Shell) -> None:
+        self._source = source
+
+    @property
+    def place(self) -> dict[str, Any] | None:
+        """The place in the URL, for the layout's head."""
+        context = g.get("context")
+        if context is None or context.place.kind not in {"station", "bureau"}:
+            return None
+        place = context.place
+        return {
+            "kind": place.kind,
+            "name": place.name,
+            "slug": place.slug,
+            "url": _home(place.kind, place.slug),
+            "role": place.facts.get("role", ""),
+        }
+
+    @property
+    def person(self) -> dict[str, str] | None:
+        """The person signed in."""
+        context = g.get("context")
+        if context is None or context.entry.person is None:
+            return None
+        return {"name": context.entry.person_name, "url": self.links.get("prefs", "")}
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """The person's stations and bureaus, for the switcher."""
+        context = g.get("context")
+        return self._source.places(context) if context is not None and context.entry.person else []
+
+    @property
+    def unread(self) -> int:
+        """Unread messages of the person."""
+        context = g.get("context")
+        return self._source.unread(context) if context is not None and context.entry.person else 0
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Addresses the layout links to."""
+        return self._source.links()
+
+    @property
+    def nav(self) -> list[dict[str, Any]]:
+        """Navigation groups for this place and these roles."""
+        context = g.get("context")
+        if context is None or not context.entry.roles:
+            return []
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for item in sorted(self._source.items, key=lambda i: i.order):
+            if item.kind != context.place.kind or (item.roles and item.roles.isdisjoint(context.entry.roles)):
+                continue
+            groups.setdefault(item.group, []).append(_entry(item, context.place.slug))
+        return [
+            {"label": gettext(label) if label else None, "items": items} for label, items in groups.items()
+        ]
+
+
+def _entry(item: NavItem, slug: str) -> dict[str, Any]:
+    argument = "bureau" if item.kind == "bureau" else "station"
+    values: dict[str, Any] = {argument: slug}
+    url = url_for(item.endpoint, **values)
+    here = request.path
+    path = urlsplit(url).path
+    current = here == path or (item.order > 0 and here.startswith(path.rstrip("/") + "/"))
+    return {
+        "label": gettext(item.label),
+        "url": url,
+        "icon": item.icon,
+        "current": current,
+        "count": None,
+        "tone": None,
+    }
+
+
+def _home(kind: str, slug: str) -> str:
+    return f"/{'g' if kind == 'bureau' else 's'}/{slug}/"
