@@ -118,15 +118,17 @@ class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read Shanghai wall time into an aware datetime."""
-        self.data: datetime | None = None
         super().process_formdata(valuelist)
-        if self.data is not None:
-            self.data = self.data.replace(tzinfo=SHANGHAI)
+        self.data: datetime | None = _aware(self.data)
 
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
         return self.data.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=SHANGHAI) if moment is not None else None
 
 
 def not_after_now(now: datetime) -> Any:

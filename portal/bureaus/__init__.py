@@ -1,0 +1,20 @@
+"""The tree of bureaux and offices."""
+
+from portal.bureaus.actions import found_bureau
+from portal.bureaus.models import Bureau
+from portal.bureaus.queries import by_code, by_id, by_path, chain, subtree
+from portal.bureaus.rules import KINDS, ancestors, inside, parent_path
+
+__all__ = [
+    "KINDS",
+    "Bureau",
+    "ancestors",
+    "by_code",
+    "by_id",
+    "by_path",
+    "chain",
+    "found_bureau",
+    "inside",
+    "parent_path",
+    "subtree",
+]
