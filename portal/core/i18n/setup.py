@@ -27,12 +27,12 @@ FILTERS = {
 
 
 def choose_locale() -> str:
-    """The language of this request: cookie `lang`, then Accept-Language, then Chinese."""
+    """The language of this request: `?lang=`, cookie `lang`, then Accept-Language, then Chinese."""
     if not has_request_context():
         return DEFAULT_LOCALE
-    asked = request.cookies.get(COOKIE, "")
-    if asked in LOCALES:
-        return asked
+    for asked in (request.args.get(COOKIE), request.cookies.get(COOKIE)):
+        if asked in LOCALES:
+            return asked
     return request.accept_languages.best_match(LOCALES, default=DEFAULT_LOCALE)
 
 

@@ -99,6 +99,10 @@ class TestLanguageOfARequest:
         with app.test_request_context(headers=headers):
             assert i18n.current_locale() == locale
 
+    def test_the_address_wins_where_scripts_are_off(self, app):
+        with app.test_request_context("/?lang=en", headers={"Cookie": "lang=zh"}):
+            assert i18n.current_locale() == "en"
+
     def test_outside_a_request_it_is_chinese_unless_told(self):
         assert i18n.current_locale() == "zh"
         with i18n.speaking("en"):
