@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.core.i18n.capitals import capitals_text
 from portal.core.i18n.formats import (
     date_text,
     datetime_text,
@@ -28,6 +29,7 @@ __all__ = [
     "DEFAULT_LOCALE",
     "LOCALES",
     "N_",
+    "capitals_text",
     "current_locale",
     "date_text",
     "datetime_text",

@@ -6,6 +6,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
 from portal.core.i18n import formats
+from portal.core.i18n.capitals import capitals_text
 from portal.core.i18n.words import (
     DEFAULT_LOCALE,
     LOCALES,
@@ -22,6 +23,7 @@ FILTERS = {
     "datetime": formats.datetime_text,
     "time": formats.time_text,
     "money": formats.money_text,
+    "capitals": capitals_text,
     "term": formats.term_text,
 }
 
