@@ -31,6 +31,7 @@ class Daemon(ABC):
         self.home = home
         self.account = account
         self.log = home / "server.log"
+        self.environment: dict[str, str] | None = None  # None: our own
         self.port = 0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -107,6 +108,7 @@ class Daemon(ABC):
                 stdout=log,
                 stderr=log,
                 cwd=self.home,
+                env=self.environment,
                 start_new_session=True,
                 user=self.account.user,
                 group=self.account.group,

@@ -1,0 +1,1 @@
+"""What the tests stand on: servers, databases, a checking client, a browser. See tests/conftest.py for the fixtures."""

@@ -1,0 +1,80 @@
+"""Chromium as Debian ships it, driven by Playwright; it reaches nothing but this machine."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+TIMEOUT_MS = 15_000
+OUTPUT = Path(__file__).resolve().parents[1] / "output"
+
+
+def program() -> str:
+    """Where Chromium is. Without one a journey is skipped, but never where all tests must run (CI)."""
+    found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("Chromium is not installed: apt-get install chromium")
+    pytest.skip("Chromium is not installed: apt-get install chromium")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program(), headless=True, args=list(ARGUMENTS), timeout=60_000
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def page(browser: Browser, base_url: str, name: str, *, phone: bool = False) -> Iterator[Page]:
+    """A page in a context of its own. What the console complains about fails the journey; a failed journey
+    leaves tests/output/NAME.png."""
+    context = _context(browser, base_url, phone)
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield made
+        assert not complaints, f"the browser complained: {complaints}"
+    except BaseException:
+        OUTPUT.mkdir(exist_ok=True)
+        made.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+        raise
+    finally:
+        context.close()
+
+
+def _context(browser: Browser, base_url: str, phone: bool) -> BrowserContext:
+    context = browser.new_context(
+        base_url=base_url,
+        viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+        device_scale_factor=2 if phone else 1,
+        is_mobile=phone,
+        has_touch=phone,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    context.set_default_timeout(TIMEOUT_MS)
+    return context
