@@ -1,0 +1,47 @@
+"""The door: one question to the directory says whether the place exists, who is there, and in which roles."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import second_factor_required
+from portal.core.web.places import Entry, Place, PlaceKind
+
+_DOOR = text("SELECT * FROM auth_door(:kind, :code, :sign_in)")
+
+
+def door(db: Session, kind: PlaceKind, code: str, sign_in: UUID | None) -> Entry | None:
+    """The entry for a request (core.web.places.Door). None when the URL names no place."""
+    if kind == "none" and sign_in is None:
+        return Entry(Place("none"))  # the front door asks the database nothing
+    row = db.execute(_DOOR, {"kind": kind, "code": code, "sign_in": sign_in}).one()
+    if kind != "none" and row.place_id is None:
+        return None
+    place = Place(
+        kind=kind,
+        slug=code,
+        name=row.place_name or "",
+        tenant=row.place_id if kind in {"station", "public"} else None,
+        office_path=row.place_path or "",
+        facts={"id": row.place_id, "status": row.place_status, "bureau_kind": row.bureau_kind},
+    )
+    return Entry(
+        place=place,
+        person=row.person_id,
+        person_name=row.person_name or "",
+        roles=frozenset(row.roles or ()),
+        hold=_hold(kind, row.must_change, row.has_second, row.passed_second) if row.person_id else None,
+        session=sign_in if row.person_id else None,
+    )
+
+
+def _hold(kind: str, must_change: bool, has_second: bool, passed_second: bool) -> str | None:
+    """The page that comes first: a set password must be changed, and a second factor passed or set up."""
+    if must_change:
+        return "accounts.change_password"
+    if has_second and not passed_second:
+        return "accounts.second_factor"
+    if second_factor_required(kind) and not has_second:
+        return "accounts.set_up_second_factor"
+    return None

@@ -1,0 +1,51 @@
+"""Roles, and the rules of passwords and lock-outs. No folklore: length and a list of the known-bad, nothing else."""
+
+from datetime import datetime, timedelta
+
+from portal.core.terms import Term, Vocabulary
+
+STATION_ROLES = Vocabulary(
+    Term("HEAD", "站长", "Head of station"),
+    Term("DEPUTY", "副站长", "Deputy head"),
+    Term("SETTLER", "和解员", "Settler"),
+    Term("LIAISON", "联络员", "Liaison"),
+    Term("APPROVER", "审批负责人", "Approver"),
+)
+BUREAU_ROLES = Vocabulary(
+    Term("DISPATCHER", "转办员", "Dispatcher"),
+    Term("SUPERVISOR", "督办负责人", "Supervisor"),
+    Term("CONTACT", "所联系人", "Office contact"),
+    Term("INSPECTOR", "检查人员", "Inspector"),
+    Term("ADMIN", "账号管理员", "Account administrator"),
+)
+ROLES = Vocabulary(*STATION_ROLES.values(), *BUREAU_ROLES.values())
+
+FREE_FAILURES = 4  # wrong passwords before waiting begins
+LONGEST_WAIT = timedelta(minutes=30)
+SESSION_LENGTH = timedelta(hours=12)
+PASSWORD_MIN, PASSWORD_MAX = (
+    10,
+    200,
+)  # characters; NIST SP 800-63B §3.1.1: length, a block list, no composition
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long sign-in rests after *failures* wrong passwords in a row: 0, then 15 s doubling to 30 min."""
+    if failures <= FREE_FAILURES:
+        return timedelta(0)
+    return min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(20, failures - FREE_FAILURES - 1)))
+
+
+def locked(locked_until: datetime | None, now: datetime) -> bool:
+    """True while sign-in rests."""
+    return locked_until is not None and now < locked_until
+
+
+def roles_for(place_kind: str) -> Vocabulary:
+    """The roles a place of this kind knows."""
+    return STATION_ROLES if place_kind == "station" else BUREAU_ROLES
+
+
+def second_factor_required(place_kind: str) -> bool:
+    """Officers reach many people's data: bureau roles need a second factor (GB/T 22239 level 3)."""
+    return place_kind == "bureau"
