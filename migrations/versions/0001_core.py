@@ -1,4 +1,4 @@
-"""core: the settings the policies compare with, the placement hook, and the outbox."""
+"""core: the settings the policies compare with, the placement hook, the outbox and the stored files."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,6 +29,7 @@ def upgrade() -> None:
     _settings()
     _placement()
     _outbox()
+    _stored_file()
 
 
 def _settings() -> None:
@@ -122,8 +123,35 @@ def _outbox() -> None:
     )
 
 
+def _stored_file() -> None:
+    op.create_table(
+        "stored_file",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office_path", sa.Text(collation="C"), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("display_sha256", sa.Text(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("captured_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("uploaded_by", sa.Uuid(), nullable=True),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_stored_file"),
+        sa.CheckConstraint("size > 0", name="ck_stored_file_size"),
+        sa.CheckConstraint("length(sha256) = 64", name="ck_stored_file_sha256"),
+    )
+    # The sweep asks "does any row still need this content".
+    op.create_index("ix_stored_file_sha256", "stored_file", ["sha256"])
+    op.create_index("ix_stored_file_display_sha256", "stored_file", ["display_sha256"])
+    # An inspector stores the photographs of a visit in the visited station's space.
+    schema.wall(op, "stored_file", bureau="SELECT, INSERT")
+
+
 def downgrade() -> None:
     """Drop what upgrade made; the roles belong to the server and stay."""
+    op.drop_table("stored_file")
     op.drop_table("outbox")
     op.execute("DROP FUNCTION IF EXISTS outbox_done(uuid)")
     op.execute(

@@ -61,6 +61,7 @@ class Ring:
         raise KeyMissing(f"YIZHAN_KEYS has no key {key_id!r}, but stored values need it")
 
 
+@cache
 def parse(text: str) -> Ring:
     """Read the setting. Raises KeysMalformed."""
     keys = tuple(
@@ -88,7 +89,6 @@ def _entry(number: int, entry: str) -> Key:
     return Key(key_id, provider, provider.data_key(secret), provider.derive(secret, "blind index", 32))
 
 
-@cache
 def ring() -> Ring:
     """This process's ring. Raises KeysMalformed or SettingsError."""
     return parse(settings().keys)
