@@ -1,0 +1,77 @@
+"""Text as it comes out of cells: widths, invisible characters, the many ways to write "nothing"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
+_MARKS = re.compile("[®™©℠]")
+_SPACES = re.compile(r"\s+")
+_BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
+# A cell holding only one of these holds nothing. "无" is a word a person writes for it.
+_NOTHING = frozenset(
+    {"", "无", "空", "空白", "暂无", "未知", "不详", "未标示", "未标注", "未标明", "未注明", "未提供", "无法提供"}
+    | {"na", "n/a", "n.a.", "nil", "none", "null", "nan", "#n/a", "unknown", "不适用", "见备注"}
+)
+_DASHES = re.compile(r"^[\s/\\|*\-–—―_~.。·…]+$")
+
+
+def tidy(value: object) -> str:
+    """A cell as one readable string: no invisible characters, single spaces, line breaks kept."""
+    text = str(value).translate(_INVISIBLE) if value is not None else ""
+    lines = (_SPACES.sub(" ", line).strip() for line in re.split(r"[\r\n]+|_x000D_", text))
+    return "\n".join(line for line in lines if line)
+
+
+def is_blank(value: object) -> bool:
+    """True for an empty cell and for "/", "—", "无", "N/A" and their like."""
+    text = unicodedata.normalize("NFKC", tidy(value)).strip().lower()
+    return text in _NOTHING or bool(_DASHES.match(text))
+
+
+def keep(value: object) -> str:
+    """The tidy text of a cell, or "" when the cell means nothing."""
+    return "" if is_blank(value) else tidy(value)
+
+
+def fold(value: object) -> str:
+    """Text for comparing: one width, lower case, no trade-mark signs, superscripts written as ``^2``.
+
+    Idempotent: ``fold(fold(x)) == fold(x)``.
+    """
+    text = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run.group().translate(_SUPERSCRIPTS), tidy(value))
+    folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).lower()
+    # Lower-casing can bring forth characters that NFKC would change again; a second turn settles it.
+    settled = unicodedata.normalize("NFKC", _MARKS.sub("", folded)).lower()
+    return tidy(settled).replace("\n", " ")
+
+
+def one_line(value: object) -> str:
+    """Tidy text on one line; a break inside Chinese text is closed up, elsewhere it becomes a space."""
+    return _BETWEEN_HAN.sub("", tidy(value).replace("\n", " "))
+
+
+_OPEN = "([{（【［〔「『《〈"
+_CLOSE = ")]}）】］〕」』》〉"
+
+
+def split_outside_brackets(text: str, separators: str) -> list[str]:
+    """Parts of `text` between any of the `separators`, but never inside brackets; blanks are dropped.
+
+    Brackets that never close are taken as ordinary characters, so nothing is swallowed.
+    """
+    parts, start, depth = [], 0, 0
+    balanced = sum(c in _OPEN for c in text) == sum(c in _CLOSE for c in text)
+    for place, char in enumerate(text):
+        if balanced and char in _OPEN:
+            depth += 1
+        elif balanced and char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in separators:
+            parts.append(text[start:place])
+            start = place + 1
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
