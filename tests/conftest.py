@@ -232,8 +232,10 @@ def empty_database(worker_id: str) -> Iterator[Database]:
 @pytest.fixture
 def own_servers(tmp_path: Path) -> Iterator[embedded.Servers]:
     """A PostgreSQL and a Valkey of this test's own, to be killed and restarted; durable, as in the demo."""
-    with embedded.servers(tmp_path / "servers") as running:
+    folder = tmp_path / "servers"
+    with embedded.servers(folder) as running:
         yield running
+    embedded.destroy(folder)
 
 
 # Journeys
