@@ -1,0 +1,76 @@
+"""The calendar that holds at a place: the shipped one with the entries of the bureaux above it laid over."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.core.db import scope_of
+from portal.core.scope import Bureau, System
+from portal.law.models import CompleteUntil, EditedDay
+from portal.law.rules.calendar import Calendar, DayKind, DayNote
+from portal.law.rules.seed import SEEDED
+
+SEGMENT = 4  # characters a level of the bureau tree takes in a path
+MEMO = "law.calendars"
+
+
+def load_calendar(db: Session, path: str | None = None) -> Calendar:
+    """The calendar for *path*; by default the place the session speaks for. Read once a session and path.
+
+    A System session stands nowhere: name the office path of the case, or get the shipped calendar.
+    """
+    at = path_of(db) if path is None else path
+    memo: dict[str, Calendar] = db.info.setdefault(MEMO, {})
+    if at not in memo:
+        memo[at] = _read(db, at)
+    return memo[at]
+
+
+def forget_calendars(db: Session) -> None:
+    """Read the calendar again next time: something was entered in this session."""
+    db.info.pop(MEMO, None)
+
+
+def edited_days(db: Session, path: str, year: int) -> list[EditedDay]:
+    """What the bureau at *path* itself entered for *year*, in order of days."""
+    return list(
+        db.scalars(
+            select(EditedDay)
+            .where(EditedDay.path == path, func.extract("year", EditedDay.day) == year)
+            .order_by(EditedDay.day)
+        )
+    )
+
+
+def path_of(db: Session) -> str:
+    """The office path of the session's scope; "" for the system and at the door."""
+    scope = scope_of(db)
+    if isinstance(scope, System):
+        return ""
+    return (scope.path or "") if isinstance(scope, Bureau) else scope.office_path
+
+
+def entered_years(db: Session, path: str) -> set[int]:
+    """The years for which the bureau at *path*, or one above it, has entered something."""
+    return set(
+        db.scalars(select(func.extract("year", EditedDay.day)).where(EditedDay.path.in_(_above(path))))
+    )
+
+
+def _above(path: str) -> list[str]:
+    return [path[:end] for end in range(0, len(path) + 1, SEGMENT)]
+
+
+def _read(db: Session, path: str) -> Calendar:
+    # Shortest path first, so that the nearest bureau's word is laid on last.
+    rows = db.execute(
+        select(EditedDay.day, EditedDay.kind, EditedDay.name)
+        .where(EditedDay.path.in_(_above(path)))
+        .order_by(EditedDay.path)
+    )
+    changes = {row.day: DayNote(DayKind(row.kind), row.name) for row in rows}
+    until = db.scalar(
+        select(func.max(CompleteUntil.complete_until)).where(CompleteUntil.path.in_(_above(path)))
+    )
+    return SEEDED.edited(changes, until)
