@@ -1,0 +1,1 @@
+"""The law of a complaint at a station, in plain Python: states, steps, guards, clocks, numbers, vocabularies."""
