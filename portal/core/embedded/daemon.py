@@ -1,17 +1,15 @@
 """One server process: start it and wait until it answers, stop it, or kill it as a crash would."""
 
-import os
-import shutil
 import signal
 import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from portal.core.embedded.account import Account
+from portal.core.processes import ending_with_us, kill_tree
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -81,9 +79,7 @@ class Daemon(ABC):
         """End it at once with all it forked, as a power cut would. What it acknowledged must survive."""
         if self._process is None:
             return
-        for pid in [self._process.pid, *children(self._process.pid)]:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill_tree(self._process.pid)
         self._process.wait()
         self._process = None
 
@@ -103,7 +99,7 @@ class Daemon(ABC):
         # the kernel tells the server to finish.
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
-                [*_with_parent(self.quit_signal), *self.command()],
+                ending_with_us(self.command(), self.quit_signal),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -142,14 +138,3 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
-
-
-def children(pid: int) -> list[int]:
-    """The processes that *pid* forked."""
-    found = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in found.read_text().split()] if found.exists() else []
-
-
-def _with_parent(quit_signal: signal.Signals) -> list[str]:
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", quit_signal.name.removeprefix("SIG"), "--"] if setpriv else []
