@@ -11,7 +11,7 @@ from portal.core import logs
 from portal.core.i18n import init_i18n
 from portal.core.migrate import ROOT
 from portal.core.settings import Settings, settings
-from portal.core.web import access, assets, cycle, errors, health, nav, security
+from portal.core.web import access, assets, cycle, errors, health, limits, nav, security
 from portal.core.web.places import PlaceConverter
 
 MAX_UPLOAD = 64 * 1024 * 1024  # bytes in one request; a single file has its own, smaller limit
@@ -31,6 +31,7 @@ def create_app(config: Settings | None = None) -> Flask:
     cycle.install(app, modules.DOOR)
     errors.install(app)
     health.install(app)
+    limits.install(app, config.redis_url)
     nav.install(app, modules.SHELL)
     app.jinja_env.globals.update(
         asset=assets.asset, asset_inline=assets.asset_inline, csp_nonce=security.nonce

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import second_factor_required
-from portal.core.web.places import Entry, Place, PlaceKind
+from portal.core.places import Entry, Place, PlaceKind
 
 _DOOR = text("SELECT * FROM auth_door(:kind, :code, :sign_in)")
 
@@ -39,9 +39,9 @@ def door(db: Session, kind: PlaceKind, code: str, sign_in: UUID | None) -> Entry
 def _hold(kind: str, must_change: bool, has_second: bool, passed_second: bool) -> str | None:
     """The page that comes first: a set password must be changed, and a second factor passed or set up."""
     if must_change:
-        return "accounts.change_password"
+        return "own.password"
     if has_second and not passed_second:
         return "accounts.second_factor"
     if second_factor_required(kind) and not has_second:
-        return "accounts.set_up_second_factor"
+        return "own.set_up"
     return None

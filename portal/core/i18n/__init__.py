@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.core.i18n.capitals import capitals_text
+from portal.core.errors import N_
 from portal.core.i18n.formats import (
     date_text,
     datetime_text,
@@ -16,7 +17,6 @@ from portal.core.i18n.setup import init_i18n
 from portal.core.i18n.words import (
     DEFAULT_LOCALE,
     LOCALES,
-    N_,
     current_locale,
     gettext,
     lazy_gettext,

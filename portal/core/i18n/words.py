@@ -22,11 +22,6 @@ PORTAL = Path(__file__).resolve().parents[2]
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
-def N_(msgid: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
-    """Mark a msgid for extraction; it is translated where it is shown."""
-    return msgid
-
-
 def current_locale() -> str:
     """ "zh" or "en": what `speaking` set, else what this request asked for, else Chinese."""
     spoken = _spoken.get()

@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.core.places import Entry, Place
 from portal.core.web import access
-from portal.core.web.cycle import Context, ctx, no_content
+from portal.core.web.cycle import Context, ctx, keep, no_content
+from portal.core.web.limits import limiter
 from portal.core.web.nav import NavItem
 from portal.core.web.paging import Key, KeyPage, page
-from portal.core.web.places import Entry, Place, bureau_blueprint, public_blueprint, station_blueprint
+from portal.core.web.places import bureau_blueprint, public_blueprint, station_blueprint
 
 __all__ = [
     "Context",
@@ -25,6 +27,8 @@ __all__ = [
     "flash_ok",
     "flash_warning",
     "here_or",
+    "keep",
+    "limiter",
     "no_content",
     "page",
     "public_blueprint",

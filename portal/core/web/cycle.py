@@ -15,9 +15,10 @@ from portal.core.actor import Actor
 from portal.core.db import ScopedSession, engine, enter
 from portal.core.errors import Forbidden
 from portal.core.i18n import N_
+from portal.core.places import Door, Entry, Place, PlaceKind
 from portal.core.scope import Bureau, Public, Scope, Station
 from portal.core.web import access
-from portal.core.web.places import Door, Entry, Place, PlaceKind, kind_of
+from portal.core.web.places import kind_of
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE_KEY = "sid"  # the sign-in session's id inside Flask's signed cookie
@@ -49,7 +50,7 @@ class Portal(Flask):
         db: ScopedSession | None = g.get("db")
         if db is None:
             return response
-        if request.method in READING or response.status_code >= 400:
+        if request.method in READING or (response.status_code >= 400 and not g.get("keep")):
             db.rollback()
         else:
             db.commit()
@@ -148,6 +149,11 @@ def _leave(_error: BaseException | None) -> None:
 def bare(app: Flask, *endpoints: str) -> None:
     """Endpoints that open no database session: probes and static files."""
     app.extensions.setdefault("yizhan.bare", set()).update(endpoints)
+
+
+def keep() -> None:
+    """Commit although the answer is an error: a failed sign-in must be counted."""
+    g.keep = True
 
 
 def no_content() -> Response:

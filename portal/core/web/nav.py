@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
 from portal.core.i18n import gettext
-from portal.core.web.places import PlaceKind
+from portal.core.places import PlaceKind
 
 # Counts shown beside an entry: asked only when the page is rendered for a member.
 Count = Callable[[Session, Actor], int]

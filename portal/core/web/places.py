@@ -1,17 +1,10 @@
 """Places in a URL: /s/<station>, /g/<bureau>, /p/<station>. The tenant comes from the URL and nowhere else."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
-from uuid import UUID
-
 from flask import Blueprint
-from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter
 
-from portal.core.actor import Actor
+from portal.core.places import PlaceKind
 
-PlaceKind = Literal["station", "bureau", "public", "none"]
 PREFIXES: dict[PlaceKind, str] = {
     "station": "/s/<place:station>",
     "bureau": "/g/<place:bureau>",
@@ -24,49 +17,6 @@ class PlaceConverter(BaseConverter):
     """The human code of a station or bureau: 331082-0001, 331082, 331082-03."""
 
     regex = "[0-9a-z][0-9a-z-]{1,31}"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the request happens. ``tenant`` is set for stations, ``office_path`` for both."""
-
-    kind: PlaceKind
-    slug: str = ""
-    name: str = ""
-    tenant: UUID | None = None
-    office_path: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the door found: the place, the person (if signed in), the roles held there, and a hold.
-
-    ``hold`` is an endpoint the person must pass first (second factor, changed password)."""
-
-    place: Place
-    person: UUID | None = None
-    person_name: str = ""
-    roles: frozenset[str] = frozenset()
-    hold: str | None = None
-    session: UUID | None = None
-
-    def actor(self) -> Actor:
-        """The entry as the one who acts."""
-        where = self.place.kind if self.place.kind != "none" else "public"
-        return Actor(
-            person=self.person,
-            name=self.person_name,
-            roles=self.roles,
-            place=where,
-            tenant=self.place.tenant,
-            office_path=self.place.office_path,
-        )
-
-
-# Asked once a request, with a session at the door: kind, slug from the URL, sign-in session id from the cookie.
-# Returns None when there is no such place.
-Door = Callable[[Session, PlaceKind, str, UUID | None], Entry | None]
 
 
 def station_blueprint(name: str, import_name: str, prefix: str = "") -> Blueprint:

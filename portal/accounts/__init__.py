@@ -1,0 +1,30 @@
+"""People and their accounts: sign-in, second factor, roles at stations and bureaux."""
+
+from portal.accounts.actions.members import NewPerson, change_roles, end_membership, invite
+from portal.accounts.actions.seed import create_person, grant_roles
+from portal.accounts.door import door
+from portal.accounts.models import Invitation, Membership, Person, SignIn
+from portal.accounts.queries import Colleague, OwnPlace, names_of, own_places, people_at
+from portal.accounts.rules import BUREAU_ROLES, ROLES, STATION_ROLES
+
+__all__ = [
+    "BUREAU_ROLES",
+    "ROLES",
+    "STATION_ROLES",
+    "Colleague",
+    "Invitation",
+    "Membership",
+    "NewPerson",
+    "OwnPlace",
+    "Person",
+    "SignIn",
+    "change_roles",
+    "create_person",
+    "door",
+    "end_membership",
+    "grant_roles",
+    "invite",
+    "names_of",
+    "own_places",
+    "people_at",
+]

@@ -1,0 +1,1 @@
+"""Verbs of accounts, one file a thought."""

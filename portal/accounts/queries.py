@@ -1,0 +1,120 @@
+"""Reading accounts: one's own person, places and sign-ins; the people of a place one administers."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Invitation, Membership, Person, SignIn
+from portal.core.errors import Missing
+from portal.core.i18n import N_
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """One of the signed-in person's places, for the switcher."""
+
+    kind: str
+    slug: str
+    name: str
+    roles: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """The place's home."""
+        return f"/{'g' if self.kind == 'bureau' else 's'}/{self.slug}/"
+
+
+def own_person(db: Session, person: UUID) -> Person:
+    """The signed-in person's own row (the policy shows no other). Raises Missing."""
+    found = db.execute(select(Person).where(Person.id == person)).scalar_one_or_none()
+    if found is None:
+        raise Missing(N_("There is no such person."))
+    return found
+
+
+def own_places(db: Session) -> list[OwnPlace]:
+    """The stations and bureaux of the person the session speaks for."""
+    rows = db.execute(text("SELECT * FROM auth_own_places()"))
+    return [OwnPlace(r.place_kind, r.slug, r.name, tuple(r.roles)) for r in rows]
+
+
+def own_sign_ins(db: Session, person: UUID, now: datetime) -> Sequence[SignIn]:
+    """The person's sign-ins that still hold, newest first."""
+    return (
+        db.execute(
+            select(SignIn)
+            .where(SignIn.person_id == person, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+            .order_by(SignIn.created_at.desc())
+        )
+        .scalars()
+        .all()
+    )
+
+
+def names_of(db: Session, people: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of colleagues (of this place, or of the bureaux above it). Strangers are left out."""
+    wanted = sorted({p for p in people if p is not None})
+    if not wanted:
+        return {}
+    rows = db.execute(text("SELECT id, name FROM directory_people(:ids)"), {"ids": wanted})
+    return {row.id: row.name for row in rows}
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person with roles at a place."""
+
+    person: UUID
+    name: str
+    roles: tuple[str, ...]
+    since: datetime
+
+
+def people_at(db: Session, place: UUID, *roles: str) -> list[Colleague]:
+    """The people of a place, those with any of *roles* when given; by name."""
+    statement = select(Membership).where(Membership.place_id == place, Membership.until.is_(None))
+    if roles:
+        statement = statement.where(Membership.roles.overlap(list(roles)))
+    rows = db.execute(statement.order_by(Membership.since)).scalars().all()
+    names = names_of(db, [row.person_id for row in rows])
+    found = [Colleague(r.person_id, names.get(r.person_id, ""), tuple(r.roles), r.since) for r in rows]
+    return sorted(found, key=lambda colleague: colleague.name)
+
+
+def membership_at(db: Session, place: UUID, person: UUID) -> Membership:
+    """A person's present membership at a place. Raises Missing."""
+    found = db.execute(
+        select(Membership).where(
+            Membership.place_id == place, Membership.person_id == person, Membership.until.is_(None)
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise Missing(N_("There is no such person."))
+    return found
+
+
+def holders(db: Session, place: UUID, role: str) -> int:
+    """How many people hold *role* at a place now."""
+    return db.execute(
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.place_id == place, Membership.until.is_(None), Membership.roles.any(role))  # type: ignore[arg-type]
+    ).scalar_one()
+
+
+def open_invitations(db: Session, place: UUID, now: datetime) -> Sequence[Invitation]:
+    """Invitations of a place that can still be accepted."""
+    return (
+        db.execute(
+            select(Invitation)
+            .where(Invitation.place_id == place, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+            .where(Invitation.expires_at > now)
+            .order_by(Invitation.created_at)
+        )
+        .scalars()
+        .all()
+    )
