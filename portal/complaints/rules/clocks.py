@@ -1,9 +1,9 @@
 """The clocks of a case: which step starts, pauses, resumes or stops which, and when the sweep must look again.
 
-Lengths and counting are law's (portal.law); here is only what a clock means to a case.
+Lengths, counting and warning points are law's (portal.law); here is only what a clock means to a case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -23,16 +23,12 @@ CLOCKS = Vocabulary(
 # Nobody is reminded of these; retention has its own job.
 SILENT = frozenset({"RETENTION"})
 PAUSABLE = frozenset({"STATION_20D"})
+# Three working days of grace before the system itself reports a breach nobody answered for [proposal].
+BREACH_GRACE_DAYS = 3
 
-# How far a clock has been told of. The order matters: a later stage swallows an earlier one.
-STAGES = Vocabulary(
-    Term("NONE", "未提醒", "Not told yet"),
-    Term("HALF", "时限过半", "Half the time is gone"),
-    Term("NEAR", "时限已过八成", "Four fifths are gone"),
-    Term("LIMIT", "今日到期", "Due today"),
-    Term("OVER", "已超期", "Overdue"),
-)
-_ORDER = tuple(STAGES)
+# `told` of a clock: how many of its units had run when the last reminder went out; beyond every warning point
+# lie the last day and the day after.
+NOTHING, LIMIT, OVER = 0, 10_000, 10_001
 OFFICE_HOUR = time(9, 0, tzinfo=SHANGHAI)
 
 Op = Literal["start", "pause", "resume", "stop"]
@@ -53,48 +49,39 @@ def effects(row: Transition) -> Iterator[Effect]:
         yield Effect(op, CLOCKS[code].code)  # type: ignore[arg-type]
 
 
-def stage_days(start: date, due: date) -> list[tuple[str, date]]:
-    """The days on which a reminder goes out: at 50 %, 80 %, on the last day, and once when it has passed.
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A reminder: `used` units have run (or LIMIT, OVER), at 09:00 in Shanghai of that day (UTC)."""
 
-    Of stages that fall on one day the gravest counts; none falls on the starting day.
+    used: int
+    at: datetime
+
+
+def reminders(warnings: Iterable[tuple[int, date]], last_day: date) -> list[Point]:
+    """The reminders of a clock in order: its warning points, its last day, and once when it has passed.
+
+    Of those that fall on one day the gravest counts: one word a day.
     """
-    span = (due - start).days
-    days = {
-        "HALF": start + timedelta(days=-(-span // 2)),
-        "NEAR": start + timedelta(days=-(-span * 4 // 5)),
-        "LIMIT": due,
-        "OVER": due + timedelta(days=1),
-    }
-    by_day = {day: stage for stage, day in days.items() if day > start or stage in ("LIMIT", "OVER")}
-    return [(stage, day) for day, stage in sorted(by_day.items())]
+    by_day = {day: used for used, day in sorted(warnings) if day < last_day}
+    by_day[last_day] = LIMIT
+    by_day[last_day + timedelta(days=1)] = OVER
+    return [Point(used, at_office_hour(day)) for day, used in sorted(by_day.items())]
 
 
-def next_stage(start: date, due: date, told: str, now: datetime) -> tuple[str, datetime] | None:
-    """The next stage not yet told and its instant (09:00 in Shanghai), or None after the last.
-
-    Stages whose hour has passed unsaid are skipped for the latest of them: one word, not three at once.
-    """
-    left = [(stage, _at(day)) for stage, day in stage_days(start, due) if _rank(stage) > _rank(told)]
-    passed = [pair for pair in left if pair[1] <= now]
+def next_reminder(points: list[Point], told: int, now: datetime) -> Point | None:
+    """The next reminder not yet told, or None after the last. What a sleeping worker missed is said once:
+    of several that have passed only the latest."""
+    left = [point for point in points if point.used > told]
+    passed = [point for point in left if point.at <= now]
     return passed[-1] if passed else (left[0] if left else None)
 
 
-def told_at_start(start: date, due: date, now: datetime) -> str:
-    """The stage that counts as told when a clock starts or resumes: what is past at that moment is known,
-    except that it is over."""
-    past = [stage for stage, day in stage_days(start, due) if _at(day) <= now and stage != "OVER"]
-    return past[-1] if past else "NONE"
+def told_at_start(points: list[Point], now: datetime) -> int:
+    """What counts as told when a clock starts or resumes at *now*: everything past but that it is over."""
+    past = [point.used for point in points if point.at <= now and point.used != OVER]
+    return past[-1] if past else NOTHING
 
 
-def severity(due: date, today: date) -> Literal["over", "near", "calm"]:
-    """How a clock looks: passed, three days or less, or more."""
-    left = (due - today).days
-    return "over" if left < 0 else ("near" if left <= 3 else "calm")
-
-
-def _rank(stage: str) -> int:
-    return _ORDER.index(stage)
-
-
-def _at(day: date) -> datetime:
+def at_office_hour(day: date) -> datetime:
+    """09:00 in Shanghai on *day*, in UTC."""
     return datetime.combine(day, OFFICE_HOUR).astimezone(UTC)
