@@ -28,7 +28,7 @@ QUALITY = 82
 # 108-megapixel phones pass; a "bomb" of a few kilobytes that unpacks to gigabytes does not.
 MAX_PIXELS = 120_000_000
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 DAMAGED = N_("The picture is damaged or incomplete. Take it again, or save it as JPEG and try once more.")
 EXIF_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
 EXIF_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
@@ -105,6 +105,8 @@ def _srgb(image: Image.Image) -> Image.Image:
         clear = image.convert("RGBA")
         image = Image.new("RGB", clear.size, "white")
         image.paste(clear, mask=clear.getchannel("A"))
+    if image.mode.startswith("I"):  # 16 bits a pixel: Pillow would cut instead of scale
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if profile and image.mode in {"RGB", "CMYK", "L"}:
         image = _convert(image, profile)
     plain = image.convert("RGB")
