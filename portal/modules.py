@@ -4,35 +4,71 @@ Nothing finds a module by itself: what is not named here does not run.
 """
 
 from typing import Any
-from uuid import UUID
 
-from flask import Blueprint, Flask
-from sqlalchemy.orm import Session
+from flask import Blueprint, Flask, url_for
 
+from portal import accounts, bureaus, law, tenants, trail
+from portal.accounts.views import bureau_people, door_pages, own_pages, station_people
 from portal.core import outbox
 from portal.core.schedule import Schedule, daily, every
 from portal.core.settings import Settings
+from portal.core.web import Context
 from portal.core.web.nav import NavItem, Shell
-from portal.core.web.places import Entry, Place, PlaceKind
+
+DOOR = accounts.door
 
 SCHEDULES: tuple[Schedule, ...] = (
     every(1, "outbox.sweep", outbox.sweep),
     daily("03:10", "outbox.purge", outbox.purge),
 )
-NAV: tuple[NavItem, ...] = ()
+
+NAV: tuple[NavItem, ...] = (
+    NavItem(
+        "station",
+        "station_people.show",
+        "Accounts",
+        "users",
+        frozenset({"HEAD", "DEPUTY", "LIAISON"}),
+        "Station",
+        90,
+    ),
+    NavItem(
+        "bureau", "bureau_people.show", "Accounts", "users", frozenset({"ADMIN", "SUPERVISOR"}), "Bureau", 90
+    ),
+)
 
 
-def DOOR(_db: Session, _kind: PlaceKind, _slug: str, _sign_in: UUID | None) -> Entry | None:  # noqa: N802
-    """Replaced by accounts.door."""
-    return Entry(Place("none"))
+def _places(context: Context) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": place.kind,
+            "name": place.name,
+            "url": place.url,
+            "role": "、".join(accounts.ROLES[role].label() for role in place.roles),
+            "current": place.slug == context.place.slug,
+        }
+        for place in accounts.own_places(context.db)
+    ]
 
 
-SHELL = Shell(items=NAV, places=lambda _context: [], unread=lambda _context: 0, links=lambda: {})
+def _links() -> dict[str, str]:
+    return {
+        "home": url_for("accounts.home"),
+        "sign_in": url_for("accounts.sign_in"),
+        "sign_out": url_for("accounts.sign_out"),
+        "prefs": url_for("own.account"),
+    }
+
+
+SHELL = Shell(items=NAV, places=_places, unread=lambda _context: 0, links=_links)
 
 
 def blueprints(_config: Settings) -> list[Blueprint]:
     """Every blueprint, in the order of the URL map."""
-    return []
+    return [door_pages, own_pages, station_people, bureau_people]
+
+
+MODELS = (accounts.models, bureaus.models, law.models, tenants.models, trail.models)
 
 
 def load_models() -> None:
@@ -45,8 +81,3 @@ def load() -> None:
 
 def plug(_app: Flask) -> None:
     """What modules hang on the application besides blueprints."""
-
-
-def facts() -> dict[str, Any]:
-    """For tests: what is plugged in."""
-    return {"schedules": [s.name for s in SCHEDULES], "jobs": sorted(outbox.JOBS)}

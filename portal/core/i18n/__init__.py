@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.core.i18n.capitals import capitals_text
 from portal.core.errors import N_
+from portal.core.i18n.capitals import capitals_text
 from portal.core.i18n.formats import (
     date_text,
     datetime_text,
