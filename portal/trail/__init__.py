@@ -1,0 +1,37 @@
+"""The trail (留痕): who did what to which thing, when; append-only, hash-chained, sealed daily, verifiable by an
+outsider. This is the module's only door."""
+
+from portal.trail import models
+from portal.trail.actions.listeners import deaf, listen, unlisten
+from portal.trail.actions.record import record, record_many
+from portal.trail.queries.entries import head, stamp, timeline
+from portal.trail.rules.entries import Entry, Head, Subject
+from portal.trail.rules.events import EVENTS, File, Hash, NotForTheTrail, TrailFault, Undeclared
+from portal.trail.rules.verify import BadInput, Report, verify
+
+__all__ = [
+    "EVENTS",
+    "BadInput",
+    "Entry",
+    "File",
+    "Hash",
+    "Head",
+    "NotForTheTrail",
+    "Report",
+    "Subject",
+    "TrailFault",
+    "Undeclared",
+    "deaf",
+    "declare",
+    "head",
+    "listen",
+    "models",
+    "record",
+    "record_many",
+    "stamp",
+    "timeline",
+    "unlisten",
+    "verify",
+]
+
+declare = EVENTS.declare

@@ -1,0 +1,1 @@
+"""Reading: always from what the session may see."""

@@ -1,0 +1,71 @@
+"""Which book a subject's entries stand in, and how its chain ends there: the session's place decides, the subject
+may name a station."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, select, text
+from sqlalchemy.orm import Session
+
+from portal.core.db import scope_of
+from portal.core.scope import Bureau, Scope, Station, System
+from portal.trail.models import PERSON_KIND, TrailBureauEntry, TrailEntry, TrailPersonEntry
+from portal.trail.rules.entries import PEOPLE_BOOK, Head, Subject, bureau_book, tenant_book
+from portal.trail.rules.events import TrailFault
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book by its name in the hash, its table, and the columns that place a row in it."""
+
+    name: str
+    table: Table
+    columns: dict[str, Any]
+
+
+def book_for(db: Session, subject: Subject) -> Book:
+    """The book of *subject* in this session. Raises TrailFault when the session stands in no place."""
+    if subject.kind == PERSON_KIND:
+        return Book(PEOPLE_BOOK, TrailPersonEntry.__table__, {})  # type: ignore[arg-type]
+    scope = scope_of(db)
+    tenant, path = _tenant_of(scope, subject)
+    if tenant is not None:
+        columns = {"tenant_id": tenant, "office_path": path}
+        return Book(tenant_book(tenant), TrailEntry.__table__, columns)  # type: ignore[arg-type]
+    if path:
+        columns = {"book": bureau_book(path), "office_path": path}
+        return Book(bureau_book(path), TrailBureauEntry.__table__, columns)  # type: ignore[arg-type]
+    raise TrailFault(f"no book for {subject.kind} in a session of {scope}")
+
+
+def _tenant_of(scope: Scope, subject: Subject) -> tuple[UUID | None, str]:
+    if isinstance(scope, System):
+        return subject.tenant, subject.office_path
+    if isinstance(scope, Bureau):
+        return (subject.tenant, subject.office_path) if subject.tenant else (None, scope.path or "")
+    if subject.tenant not in (None, scope.tenant):
+        raise TrailFault("a station cannot write into another's book")
+    assert isinstance(scope, Station) or scope.login == "station"
+    return scope.tenant, scope.office_path
+
+
+def head_of(db: Session, book: Book, kind: str, id_: UUID) -> Head:
+    """The end of a chain as this session sees it; `Head()` before its first entry."""
+    if kind == PERSON_KIND:
+        row = db.execute(_PERSON_HEAD, {"person": id_}).one_or_none()
+    else:
+        columns = book.table.c
+        place = "tenant_id" if "tenant_id" in book.columns else "book"
+        row = db.execute(
+            select(columns.seq, columns.hash)
+            .where(
+                columns[place] == book.columns[place], columns.subject_kind == kind, columns.subject_id == id_
+            )
+            .order_by(columns.seq.desc())
+            .limit(1)
+        ).one_or_none()
+    return Head(row.seq, row.hash) if row else Head()
+
+
+_PERSON_HEAD = text("SELECT seq, hash FROM trail_person_head(:person)")

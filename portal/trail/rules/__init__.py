@@ -1,0 +1,1 @@
+"""Trail rules in plain Python: events, chains, trees, signatures, the export and its verifier."""
