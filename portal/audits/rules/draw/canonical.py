@@ -1,0 +1,44 @@
+"""The exact bytes that are hashed.
+
+A value is written as RFC 8785 canonical JSON (keys sorted, no spaces, UTF-8, characters as they are), which for
+the texts, whole numbers, lists and objects of a draw is what `json.dumps` gives below and `JSON.stringify` gives in
+a browser. A part of a draw is JSON Lines: one canonical value a line, each line ended by a line feed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from json.encoder import encode_basestring
+from typing import Any
+
+CHUNK = 1 << 16
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def canonical(value: object) -> str:
+    """RFC 8785 text of a value made of texts, whole numbers, lists and objects with ASCII keys."""
+    return _encode(value)
+
+
+def digest(rows: Iterable[object]) -> str:
+    """Lower-case hex SHA-256 of the rows as canonical JSON Lines."""
+    return sha256("".join(f"{canonical(row)}\n" for row in rows).encode()).hexdigest()
+
+
+def digest_lines(lines: Sequence[str]) -> str:
+    """`digest` of lines already written, each with its line feed; chunk by chunk to spare memory."""
+    running = sha256()
+    for start in range(0, len(lines), CHUNK):
+        running.update("".join(lines[start : start + CHUNK]).encode())
+    return running.hexdigest()
+
+
+def object_line(row: Mapping[str, Any]) -> str:
+    """A well-formed row of the register of objects as its canonical line; fast for the usual {class, id, name}."""
+    # id and class need no escaping: shape.py lets only ASCII letters, digits and ._:- through.
+    if len(row) == 3 and "class" in row:
+        return f'{{"class":"{row["class"]}","id":"{row["id"]}","name":{encode_basestring(row["name"])}}}\n'
+    return canonical(row) + "\n"

@@ -1,0 +1,228 @@
+"""What a transcript looks like, as data, and the check against it.
+
+The browser's verifier (assets/js/verify/shape.js) holds the same table; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import repeat
+from operator import itemgetter
+from typing import Any
+
+from portal.audits.rules.draw.faults import Fault
+from portal.audits.rules.draw.rfc3797 import LARGEST_VALUE
+from portal.audits.rules.draw.words import EXCLUSION_REASONS, KINDS, RECUSAL_REASONS
+
+FORMAT = "yizhan-draw/1"
+METHOD = "rivest-consistent-sampler-sha256"
+LARGEST_COUNT = 10**9
+LONGEST_TEXT = 500
+
+# "key?" may be left out; "*kind" stands for any key of that kind; [shape] is a list.
+PARTS_SHAPE: dict[str, Any] = {
+    "plan": {
+        "id": "id",
+        "title": "text",
+        "kind": "kind",
+        "from": "date",
+        "until": "date",
+        "team_size": "count",
+    },
+    "ratios": {"classes": {"*class": {"ratio": "ratio", "at_least": "count"}}, "unrated": "class"},
+    "entropy_sources": ["text"],
+    "objects": [{"id": "id", "name": "text", "class?": "class", "last?": ["id"]}],
+    "exclusions": [
+        {
+            "object": "id",
+            "reason": "exclusion",
+            "visits?": "count",
+            "cap?": "count",
+            "checked_on?": "date",
+            "note?": "text",
+        }
+    ],
+    "inspectors": [
+        {"id": "id", "name": "text", "certificate?": "text", "certificate_until?": "date", "limit?": "count"}
+    ],
+    "recusals": [{"inspector": "id", "object": "id", "reason": "recusal"}],
+}
+LATER_SHAPE: dict[str, Any] = {
+    "object": "id",
+    "inspector": "id",
+    "reason": "recusal",
+    "declared_on": "date",
+    "approved_by": "text",
+}
+SHAPE: dict[str, Any] = {
+    "format": "format",
+    **PARTS_SHAPE,
+    "announcement": {
+        "format": "format",
+        "method": "method",
+        "commitment": "hash",
+        "digests": dict.fromkeys(PARTS_SHAPE, "hash"),
+    },
+    "announcement_sha256": "hash",
+    "secret": "hash",
+    "entropy": [["value"]],
+    "seed": "seed",
+    "quotas": [{"class": "class", "pool": "count", "take": "count"}],
+    "selected": [{"object": "id", "class": "class", "ticket": "ticket", "team": ["id"]}],
+    "later": [{**LATER_SHAPE, "replacement": "id"}],
+    "sha256": "hash",
+}
+PART_OF = {
+    "plan": "PLAN",
+    "ratios": "RATIOS",
+    "entropy_sources": "SOURCES",
+    "objects": "OBJECTS",
+    "exclusions": "EXCLUSIONS",
+    "inspectors": "INSPECTORS",
+    "recusals": "RECUSALS",
+    "announcement": "ANNOUNCEMENT",
+    "announcement_sha256": "ANNOUNCEMENT",
+    "secret": "COMMITMENT",
+    "entropy": "SEED",
+    "seed": "SEED",
+    "quotas": "QUOTAS",
+    "selected": "ORDER",
+    "later": "LATER",
+    "sha256": "FINGERPRINT",
+}
+
+ID = r"[0-9A-Za-z][0-9A-Za-z._:-]{0,63}"
+NOT_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_TICKET = re.compile(r"0\.[0-9]{64,78}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SEED = re.compile(r"[0-9a-f]{64}\|[0-9./]*")
+_DATE = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_CLASS = re.compile(r"[0-9A-Z_]{1,16}")
+_RATIO = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
+_ID = re.compile(ID)
+_IDS = re.compile(rf"(?:{ID}\n)*")
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and not NOT_TEXT.search(value)
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _whole_number(most: int) -> Callable[[object], bool]:
+    return lambda value: type(value) is int and 0 <= value <= most  # bool is an int to isinstance
+
+
+SCALARS: dict[str, Callable[[object], bool]] = {
+    "id": _matches(_ID),
+    "text": _is_text,
+    "date": _is_date,
+    "count": _whole_number(LARGEST_COUNT),
+    "value": _whole_number(LARGEST_VALUE),
+    "hash": _matches(_HASH),
+    "seed": _matches(_SEED),
+    "class": _matches(_CLASS),
+    "ratio": _matches(_RATIO),
+    "ticket": _matches(_TICKET),
+    "kind": lambda value: isinstance(value, str) and value in KINDS,
+    "exclusion": lambda value: isinstance(value, str) and value in EXCLUSION_REASONS,
+    "recusal": lambda value: isinstance(value, str) and value in RECUSAL_REASONS,
+    "format": lambda value: value == FORMAT,
+    "method": lambda value: value == METHOD,
+}
+
+
+def malformed(value: object, shape: Any, path: str = "") -> str | None:
+    """The path of the first place (keys in alphabetical order) that is not as `shape` says; None when all is."""
+    if isinstance(shape, str):
+        return None if SCALARS[shape](value) else path
+    if isinstance(shape, list):
+        return _malformed_list(value, shape[0], path)
+    if not isinstance(value, Mapping):
+        return path
+    wanted = _keys(value, shape)
+    for key in sorted({*wanted, *map(str, value)}):
+        where = f"{path}.{key}" if path else key
+        if key not in value or key not in wanted:
+            return where
+        found = malformed(value[key], wanted[key], where)
+        if found is not None:
+            return found
+    return None
+
+
+def _malformed_list(value: object, shape: Any, path: str) -> str | None:
+    if not isinstance(value, list):
+        return path
+    if path == "objects" and tidy_objects(value):
+        return None
+    places = (malformed(item, shape, f"{path}[{i}]") for i, item in enumerate(value))
+    return next((place for place in places if place is not None), None)
+
+
+def _keys(value: Mapping[str, Any], shape: Mapping[str, Any]) -> dict[str, Any]:
+    """The shape's keys for this value: optional ones only when present, wildcards spread over the keys found."""
+    return dict(_spread(value, shape))
+
+
+def _spread(value: Mapping[str, Any], shape: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, inner in shape.items():
+        if key.startswith("*"):
+            yield from ((found, inner) for found in value if SCALARS[key[1:]](found))
+        elif not key.endswith("?"):
+            yield key, inner
+        elif key[:-1] in value:
+            yield key[:-1], inner
+
+
+def tidy_objects(rows: Sequence[Any]) -> bool:
+    """Whether a register is well formed, judged all at once; False sends the caller to look row by row."""
+    try:
+        unusual = [row for row in rows if len(row) != len(_USUAL_KEYS) or "class" not in row]
+        usual = (
+            rows if not unusual else [row for row in rows if len(row) == len(_USUAL_KEYS) and "class" in row]
+        )
+        return _tidy_usual(usual) and malformed(unusual, PARTS_SHAPE["objects"], "unusual") is None
+    except (TypeError, KeyError):
+        return False
+
+
+_USUAL_KEYS = ("id", "name", "class")
+
+
+def _tidy_usual(rows: Sequence[Any]) -> bool:
+    """Rows of three keys, one of them "class": a missing id or name is a KeyError, so no fourth name hides."""
+    ids, names, codes = (list(map(itemgetter(key), rows)) for key in _USUAL_KEYS)
+    lines = "\n".join([*ids, ""])
+    return (
+        all(map(isinstance, rows, repeat(dict)))
+        and lines.count("\n") == len(rows)  # an id with a line feed inside would pass as two
+        and _IDS.fullmatch(lines) is not None
+        and not NOT_TEXT.search("".join(names))
+        and all(names)
+        and max(map(len, names), default=0) <= LONGEST_TEXT
+        and all(map(SCALARS["class"], set(codes)))
+    )
+
+
+def shape_fault(transcript: object) -> Fault | None:
+    """The first place where a transcript is not even well formed."""
+    where = malformed(transcript, SHAPE)
+    if where is None:
+        return None
+    top = re.split(r"[.\[]", where, maxsplit=1)[0]
+    return Fault(PART_OF.get(top, "FORMAT"), "MALFORMED", where)
