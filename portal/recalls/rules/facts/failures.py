@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from portal.recalls.rules.facts.text import keep, one_line, split_outside_brackets
+from portal.recalls.rules.facts.text import BARS, keep, one_line, split_outside_brackets
 
 # From strong to weak: the first one that gives as many parts as there are items decides.
-_SEPARATORS = ("｜|", "\n", "；;", "║‖∥∣", "、", "，,", "/／")
-_COMPOSITE = re.compile(r"\s*[║‖∥∣|｜]{1,2}\s*")
+_SEPARATORS = (BARS, "\n", "；;", "、", "，,", "/／")
+_COMPOSITE = re.compile(rf"\s*[{re.escape(BARS)}]{{1,2}}\s*")
 _LOST_POWER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*[×xX*✕]\s*10\^?([1-9])(?![\d.])")
 _LOST_PLAN = re.compile(r"(?<=[mM][=＝])\s*10([1-9])(?!\d)")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -81,7 +81,7 @@ def read_composite(cell: str) -> tuple[tuple[Failure, ...], bool]:
 
 
 def _triple(line: str) -> Failure | None:
-    parts = [part.strip() for part in _COMPOSITE.split(line.strip("║‖∥∣|｜ "))]
+    parts = [part.strip() for part in _COMPOSITE.split(line.strip(BARS + " "))]
     if len(parts) in (2, 3):
         return Failure(*map(_printed, parts))
     for pattern in (_BRACKET_PAIR, _COLON_TRIPLE):
@@ -91,7 +91,7 @@ def _triple(line: str) -> Failure | None:
 
 
 def _split_items(text: str) -> list[str]:
-    for separators in ("｜|║‖∥∣", "\n", "；;", "、", "，,"):
+    for separators in (BARS, "\n", "；;", "、", "，,"):
         parts = split_outside_brackets(text, separators)
         if len(parts) > 1:
             return [item for part in parts for item in _split_items(part)]

@@ -54,6 +54,9 @@ def one_line(value: object) -> str:
     return _BETWEEN_HAN.sub("", tidy(value).replace("\n", " "))
 
 
+# Every upright stroke a list uses between the parts of one cell; 丨 is a Chinese character misused for it.
+BARS = "║‖∥∣│┃┆丨〡ǀǁ❘¦|｜￨"
+
 _OPEN = "([{（【［〔「『《〈"
 _CLOSE = ")]}）】］〕」』》〉"
 
