@@ -21,8 +21,6 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from portal import modules
-from portal.app import create_app
 from portal.core import clock, embedded, outbox
 from portal.core import db as core_db
 from portal.core.scope import Scope, System
@@ -143,6 +141,8 @@ def valkey(database: Database) -> Iterator[redis.Redis]:
 def work(transaction: OneTransaction, valkey: redis.Redis) -> Callable[[], int]:
     """Does what the worker would: runs every promised job that is due, and what those promise. Returns how many
     ran; a job that failed is raised as an error."""
+    from portal import modules
+
     modules.load()
 
     def due() -> list[UUID]:
@@ -176,6 +176,8 @@ def _must_be_done(promised: UUID) -> None:
 @pytest.fixture(scope="session")
 def app(_one_transaction: OneTransaction) -> Flask:
     """The application, as production builds it."""
+    from portal.app import create_app  # not above: tests of rules need none of it
+
     made = create_app()
     made.testing = True
     made.test_client_class = CheckingClient
