@@ -22,19 +22,26 @@ def pinned(lock: str) -> dict[str, set[Version]]:
     return found
 
 
-def python_faults(project: dict[str, object], lock: str) -> list[str]:
-    """What requirements.lock lacks."""
-    table = project["project"]
-    assert isinstance(table, dict)
-    extras = [line for lines in table.get("optional-dependencies", {}).values() for line in lines]
+def python_faults(name: str, wanted: list[str], lock: str) -> list[str]:
+    """What the lock *name* lacks of the requirements *wanted*."""
     have = pinned(lock)
     faults = []
-    for line in [*table["dependencies"], *extras]:
-        wanted = Requirement(line)
-        versions = have.get(canonicalize_name(wanted.name), set())
-        if not any(wanted.specifier.contains(version, prereleases=True) for version in versions):
-            faults.append(f"requirements.lock does not answer {line!r}; run `make lock`")
+    for line in wanted:
+        asked = Requirement(line)
+        versions = have.get(canonicalize_name(asked.name), set())
+        if not any(asked.specifier.contains(version, prereleases=True) for version in versions):
+            faults.append(f"{name} does not answer {line!r}; run `make lock`")
     return faults
+
+
+def version_faults(whole: str, part: str) -> list[str]:
+    """Packages that production would get in another version than the tests."""
+    tested = pinned(whole)
+    return [
+        f"requirements-serve.lock has another {name} than requirements.lock; run `make lock`"
+        for name, versions in pinned(part).items()
+        if versions != tested.get(name)
+    ]
 
 
 def hash_faults(name: str, lock: str) -> list[str]:
@@ -66,9 +73,14 @@ def node_faults(
 
 def main() -> int:
     """0 when the locks are good."""
-    locks = {name: (ROOT / name).read_text() for name in ("requirements.lock", "requirements-node.lock")}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    faults = python_faults(project, locks["requirements.lock"])
+    names = ("requirements.lock", "requirements-serve.lock", "requirements-node.lock")
+    locks = {name: (ROOT / name).read_text() for name in names}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    every = [line for lines in extras.values() for line in lines]
+    faults = python_faults(names[0], [*project["dependencies"], *every], locks[names[0]])
+    faults += python_faults(names[1], [*project["dependencies"], *extras["build"]], locks[names[1]])
+    faults += version_faults(locks[names[0]], locks[names[1]])
     faults += [fault for name, text in locks.items() for fault in hash_faults(name, text)]
     package, lock = (json.loads((ROOT / f).read_text()) for f in ("package.json", "package-lock.json"))
     faults += node_faults(package, lock)

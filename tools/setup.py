@@ -1,5 +1,7 @@
 """`make setup`: everything the portal needs on this machine, and nothing twice.
 
+`python3 tools/setup.py --production` leaves out the developers' tools, the browser and the demo's servers.
+
 Standard library only: it runs before anything is installed. Each step leaves a stamp of what it was made from in
 .run/setup, so a second run takes a fraction of a second.
 """
@@ -21,6 +23,8 @@ PYTHON = VENV / "bin" / "python"
 OWN_NODE = ROOT / ".run" / "node"
 NODE_AT_LEAST = (20, 19)
 PYTHON_AT_LEAST = (3, 11)
+PRODUCTION = "--production" in sys.argv[1:]
+LOCK = ROOT / ("requirements-serve.lock" if PRODUCTION else "requirements.lock")
 
 
 class SetupFailed(Exception):
@@ -51,7 +55,7 @@ DEBIAN: dict[str, tuple[str, Callable[[], bool]]] = {
         lambda: bool(shutil.which("wkhtmltopdf")),
     ),
     "fonts-noto-cjk": ("without it PDF files show boxes for Chinese", _has_fonts),
-    "chromium": ("without it the browser tests are left out", _has_chromium),
+    "chromium": ("without it the browser tests are left out", lambda: PRODUCTION or _has_chromium()),
 }
 
 
@@ -100,12 +104,12 @@ def _wanted(missing: list[str]) -> str:
 
 def python_packages() -> str:
     """The virtual environment, from the hashed lock."""
-    made_from = digest([ROOT / "requirements.lock"], sys.version, str(ROOT))
+    made_from = digest([LOCK], sys.version, str(ROOT))
     if stamped("python", made_from) and PYTHON.exists():
         return "there"
     if not _venv_fits():
         _make_venv()
-    run([*pip("install"), "--require-hashes", "-r", str(ROOT / "requirements.lock")])
+    run([*pip("install"), "--require-hashes", "-r", str(LOCK)])
     return stamp("python", made_from)
 
 
