@@ -5,7 +5,10 @@ import { join } from 'node:path';
 // icon('phone') · icon_here('phone') · icon="phone" · "icon": "phone" · {icon: 'phone'}
 const CALLS = /\bicon\(\s*['"]([a-z0-9-]+)['"]/g;
 const CALLS_HERE = /\bicon_here\(\s*['"]([a-z0-9-]+)['"]/g;
-const VALUES = /\bicon['"]?\s*[:=]\s*['"]([a-z0-9-]+)['"]/g;
+const VALUES = /\bicon(?:_name)?['"]?\s*[:=]\s*['"]([a-z0-9-]+)['"]/g;
+// {% set icons = {'pdf': 'file-type-pdf', …} %}
+const TABLES = /\bicons\s*=\s*\{([^}]*)\}/g;
+const TABLE_VALUES = /:\s*['"]([a-z0-9-]+)['"]/g;
 
 function textOf(root, folder, endings) {
   const full = join(root, folder);
@@ -35,9 +38,10 @@ export function buildSprites(root) {
     ...textOf(root, 'templates', ['.html']), ...textOf(root, 'assets/js', ['.js']), ...textOf(root, 'portal', ['.py']),
   ].join('\n');
   const found = (pattern) => [...sources.matchAll(pattern)].map((match) => match[1]);
+  const tables = [...sources.matchAll(TABLES)].flatMap(([, body]) => [...body.matchAll(TABLE_VALUES)].map((match) => match[1]));
   const here = new Set(found(CALLS_HERE));
   return {
-    'sprite.svg': spriteOf(root, new Set([...found(CALLS), ...found(VALUES), ...here])),
+    'sprite.svg': spriteOf(root, new Set([...found(CALLS), ...found(VALUES), ...tables, ...here])),
     'sprite-public.svg': spriteOf(root, here),
   };
 }

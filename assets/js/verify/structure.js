@@ -32,7 +32,7 @@ function* ratioFaults(ratios) {
     const where = `ratios.classes.${code}.ratio`;
     const [top, bottom] = ratios.classes[code].ratio.split("/").map(Number);
     if (top > bottom) yield fault("RATIOS", "OUT_OF_RANGE", where);
-    else if (commonDivisor(top, bottom) !== 1) yield fault("RATIOS", "MALFORMED", where);
+    else if (commonDivisor(top, bottom) !== 1) yield fault("RATIOS", "NOT_CANONICAL", where);
   }
   if (!Object.hasOwn(ratios.classes, ratios.unrated)) yield fault("RATIOS", "UNKNOWN", "ratios.unrated");
 }
