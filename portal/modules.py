@@ -7,22 +7,28 @@ from typing import Any
 
 from flask import Blueprint, Flask, url_for
 
-from portal import accounts, bureaus, law, tenants, trail
+from portal import accounts, bureaus, law, merchants, notify, tenants, trail
 from portal.accounts.views import bureau_people, door_pages, own_pages, station_people
 from portal.core import outbox
 from portal.core.schedule import Schedule, daily, every
 from portal.core.settings import Settings
 from portal.core.web import Context
 from portal.core.web.nav import NavItem, Shell
+from portal.merchants.views import blueprint as shop_pages
+from portal.notify import jobs as notify_jobs
+from portal.notify.views import blueprint as inbox_pages
 
 DOOR = accounts.door
 
 SCHEDULES: tuple[Schedule, ...] = (
     every(1, "outbox.sweep", outbox.sweep),
     daily("03:10", "outbox.purge", outbox.purge),
+    daily("09:00", "notify.digest", notify_jobs.digest),
+    every(10, "notify.tidy", notify_jobs.tidy),
 )
 
 NAV: tuple[NavItem, ...] = (
+    NavItem("station", "merchants.show", "Shops", "building-store", frozenset(), "Station", 60),
     NavItem(
         "station",
         "station_people.show",
@@ -51,24 +57,30 @@ def _places(context: Context) -> list[dict[str, Any]]:
     ]
 
 
+def _unread(context: Context) -> int:
+    person = context.entry.person
+    return notify.unread(context.db, person) if person else 0
+
+
 def _links() -> dict[str, str]:
     return {
         "home": url_for("accounts.home"),
         "sign_in": url_for("accounts.sign_in"),
         "sign_out": url_for("accounts.sign_out"),
         "prefs": url_for("own.account"),
+        "inbox": url_for("inbox.show"),
     }
 
 
-SHELL = Shell(items=NAV, places=_places, unread=lambda _context: 0, links=_links)
+SHELL = Shell(items=NAV, places=_places, unread=_unread, links=_links)
 
 
 def blueprints(_config: Settings) -> list[Blueprint]:
     """Every blueprint, in the order of the URL map."""
-    return [door_pages, own_pages, station_people, bureau_people]
+    return [door_pages, own_pages, inbox_pages, station_people, bureau_people, shop_pages]
 
 
-MODELS = (accounts.models, bureaus.models, law.models, tenants.models, trail.models)
+MODELS = (accounts, bureaus, law, merchants, notify, tenants, trail)  # importing them registered their tables
 
 
 def load_models() -> None:

@@ -20,12 +20,18 @@ declare(
     en="Second factor passed",
 )
 declare(
-    "accounts:person:second_factor_refused", {"failures": int}, zh="第二重验证未通过", en="Second factor refused"
+    "accounts:person:second_factor_refused",
+    {"failures": int},
+    zh="第二重验证未通过",
+    en="Second factor refused",
 )
 declare("accounts:person:second_factor_set", {}, zh="启用第二重验证", en="Second factor set up")
 declare("accounts:person:password_changed", {}, zh="修改密码", en="Password changed")
 declare(
-    "accounts:membership:invited", {"invitation": UUID, "roles": list[str]}, zh="发出邀请", en="Invitation sent"
+    "accounts:membership:invited",
+    {"invitation": UUID, "roles": list[str]},
+    zh="发出邀请",
+    en="Invitation sent",
 )
 declare(
     "accounts:membership:invitation_revoked", {"invitation": UUID}, zh="撤回邀请", en="Invitation withdrawn"
@@ -37,6 +43,9 @@ declare(
     en="Invitation accepted",
 )
 declare(
-    "accounts:membership:roles_changed", {"person": UUID, "roles": list[str]}, zh="调整职责", en="Roles changed"
+    "accounts:membership:roles_changed",
+    {"person": UUID, "roles": list[str]},
+    zh="调整职责",
+    en="Roles changed",
 )
 declare("accounts:membership:ended", {"person": UUID}, zh="停用账号权限", en="Membership ended")

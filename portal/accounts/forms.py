@@ -22,7 +22,9 @@ class SignInForm(BaseForm):
         lazy_gettext(N_("Login")), [_NEEDED, Length(max=60)], render_kw={"autocomplete": "username"}
     )
     password = PasswordField(
-        lazy_gettext(N_("Password")), [_NEEDED, Length(max=200)], render_kw={"autocomplete": "current-password"}
+        lazy_gettext(N_("Password")),
+        [_NEEDED, Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
     )
 
 
@@ -55,7 +57,9 @@ class PasswordForm(BaseForm):
 class AcceptForm(BaseForm):
     """A new account from an invitation."""
 
-    name = StringField(lazy_gettext(N_("Name")), [_NEEDED, Length(max=40)], render_kw={"autocomplete": "name"})
+    name = StringField(
+        lazy_gettext(N_("Name")), [_NEEDED, Length(max=40)], render_kw={"autocomplete": "name"}
+    )
     login = StringField(
         lazy_gettext(N_("Choose a login")), [_NEEDED, _LOGIN], render_kw={"autocomplete": "username"}
     )

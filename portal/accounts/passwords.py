@@ -35,8 +35,11 @@ def verify(stored: str | None, password: str) -> bool:
 def check_password(password: str, *, login: str = "", name: str = "") -> str:
     """A new password that may stand. Raises Invalid in words; any characters are welcome, spaces too."""
     if len(password) < PASSWORD_MIN:
-        raise Invalid(N_("Use at least %(least)s characters; a short sentence is easy to keep."), field="password",
-                      least=PASSWORD_MIN)
+        raise Invalid(
+            N_("Use at least %(least)s characters; a short sentence is easy to keep."),
+            field="password",
+            least=PASSWORD_MIN,
+        )
     if len(password) > PASSWORD_MAX:
         raise Invalid(N_("Use at most %(most)s characters."), field="password", most=PASSWORD_MAX)
     rest = password.lower()
@@ -44,5 +47,7 @@ def check_password(password: str, *, login: str = "", name: str = "") -> str:
         if len(piece) >= 3:
             rest = rest.replace(piece, "")
     if len(rest) < 4 or len(set(password)) < 4:
-        raise Invalid(N_("This password is among the first that are tried. Choose another."), field="password")
+        raise Invalid(
+            N_("This password is among the first that are tried. Choose another."), field="password"
+        )
     return password

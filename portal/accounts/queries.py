@@ -111,7 +111,9 @@ def open_invitations(db: Session, place: UUID, now: datetime) -> Sequence[Invita
     return (
         db.execute(
             select(Invitation)
-            .where(Invitation.place_id == place, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+            .where(
+                Invitation.place_id == place, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
+            )
             .where(Invitation.expires_at > now)
             .order_by(Invitation.created_at)
         )

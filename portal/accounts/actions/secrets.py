@@ -57,7 +57,9 @@ def set_up_totp(
     step = _step_of(secret, code, 0, now)
     if step is None:
         raise Invalid(N_("This code is not right. Codes change every 30 seconds."), field="code")
-    codes = [f"{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _ in range(RECOVERY_CODES)]
+    codes = [
+        f"{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _ in range(RECOVERY_CODES)
+    ]
     row = own_person(db, person)
     row.totp_secret, row.totp_confirmed_at, row.totp_last_step = secret, now, step
     row.recovery_codes = [_digest(made) for made in codes]

@@ -16,8 +16,15 @@ from portal.core.ids import new_id
 
 
 def create_person(
-    db: Session, *, login: str, name: str, password: str, phone: str | None = None,
-    totp_secret: str | None = None, must_change: bool = True, now: datetime,
+    db: Session,
+    *,
+    login: str,
+    name: str,
+    password: str,
+    phone: str | None = None,
+    totp_secret: str | None = None,
+    must_change: bool = True,
+    now: datetime,
 ) -> Person:
     """An account with a first password, changed at the first sign-in unless *must_change* is False."""
     made = Person(
@@ -42,7 +49,13 @@ def create_person(
 
 
 def grant_roles(
-    db: Session, *, person: UUID, place_kind: str, place_id: UUID, place_path: str, roles: Collection[str],
+    db: Session,
+    *,
+    person: UUID,
+    place_kind: str,
+    place_id: UUID,
+    place_path: str,
+    roles: Collection[str],
     now: datetime,
 ) -> Membership:
     """Roles at a place. Raises Invalid on a role the place does not know."""

@@ -10,14 +10,16 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.actions.members import NewPerson, accept_as_new, accept_as_self, look_up
 from portal.accounts.actions.secrets import pass_second_factor
-from portal.accounts.actions.sign_in import Knock, sign_in as open_sign_in, sign_out as close_sign_in
+from portal.accounts.actions.sign_in import Knock
+from portal.accounts.actions.sign_in import sign_in as open_sign_in
+from portal.accounts.actions.sign_in import sign_out as close_sign_in
 from portal.accounts.forms import AcceptForm, CodeForm, EmptyForm, SignInForm
 from portal.accounts.models import SignIn
 from portal.accounts.queries import own_person, own_places
 from portal.accounts.rules import ROLES
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
-from portal.core.web import access, back_to, ctx, flash_ok, here_or, keep, limiter
+from portal.core.web import access, back_to, ctx, flash_ok, here_or, keep, limit
 from portal.core.web.cycle import COOKIE_KEY
 
 blueprint = Blueprint("accounts", __name__)
@@ -56,7 +58,7 @@ def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
 
 @blueprint.post("/sign-in")
 @access.anyone
-@limiter.limit("40 per minute")
+@limit("40 per minute")
 def sign_in_post() -> Page:
     """Check login and password."""
     context, form = ctx(), SignInForm()
@@ -99,7 +101,7 @@ def second_factor() -> Page:
 
 @blueprint.post("/second-factor")
 @access.signed_in
-@limiter.limit("40 per minute")
+@limit("40 per minute")
 def second_factor_post() -> Page:
     """Check the code."""
     context, form = ctx(), CodeForm()
@@ -160,7 +162,7 @@ def _invitation_page(secret: str, form: AcceptForm, status: int, **extra: Any) -
 
 @blueprint.post("/invitation/<secret>")
 @access.anyone
-@limiter.limit("20 per minute")
+@limit("20 per minute")
 def invitation_post(secret: str) -> Page:
     """Accept as a new person."""
     context, form = ctx(), AcceptForm()
@@ -181,7 +183,7 @@ def invitation_post(secret: str) -> Page:
 def invitation_mine(secret: str) -> Page:
     """Accept with the account that is signed in."""
     context = ctx()
-    assert context.entry.person is not None  # noqa: S101 - signed_in
+    assert context.entry.person is not None
     accept_as_self(context.db, secret, context.entry.person, now=context.now)
     flash_ok(gettext(N_("The new place is among yours.")))
     return back_to("accounts.home")

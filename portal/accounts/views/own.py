@@ -13,7 +13,7 @@ from portal.accounts.queries import own_person, own_places, own_sign_ins
 from portal.accounts.rules import ROLES
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext, ngettext
-from portal.core.pdf import qr_svg
+from portal.core.qr import qr_svg
 from portal.core.web import access, back_to, ctx, flash_ok, here_or
 
 blueprint = Blueprint("own", __name__, url_prefix="/me")
@@ -23,7 +23,7 @@ PENDING = "totp_pending"
 
 def _me() -> UUID:
     person = ctx().entry.person
-    assert person is not None  # noqa: S101 - every view here is marked signed_in
+    assert person is not None
     return person
 
 
@@ -101,7 +101,7 @@ def _set_up_page(form: CodeForm, status: int) -> tuple[str, int]:
         "accounts/set_up_second_factor.html",
         form=form,
         secret=secret,
-        qr=qr_svg(totp_uri(secret, login)),
+        qr=qr_svg(totp_uri(secret, login), title=gettext(N_("Key for an authenticator app"))),
         next=request.values.get("next", ""),
     )
     return page, status
@@ -116,9 +116,7 @@ def set_up_post() -> Page:
     if not form.validate():
         return _set_up_page(form, 422)
     try:
-        codes = set_up_totp(
-            context.db, _me(), context.entry.session, secret, form.code.data, now=context.now
-        )
+        codes = set_up_totp(context.db, _me(), context.entry.session, secret, form.code.data, now=context.now)
     except Refused as refused:
         form.refuse(refused)
         return _set_up_page(form, 422)

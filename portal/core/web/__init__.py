@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.core.places import Entry, Place
 from portal.core.web import access
 from portal.core.web.cycle import Context, ctx, keep, no_content
-from portal.core.web.limits import limiter
+from portal.core.web.limits import limit
 from portal.core.web.nav import NavItem
 from portal.core.web.paging import Key, KeyPage, page
 from portal.core.web.places import bureau_blueprint, public_blueprint, station_blueprint
@@ -28,7 +28,7 @@ __all__ = [
     "flash_warning",
     "here_or",
     "keep",
-    "limiter",
+    "limit",
     "no_content",
     "page",
     "public_blueprint",
