@@ -35,8 +35,6 @@ def stops(pauses: Iterable[Pause]) -> list[Stop]:
     merged: list[Stop] = []
     spans = sorted((day_of(p.begin), day_of(p.end)) for p in pauses if p.end is not None)
     for begin, end in spans:
-        if begin == end:
-            continue
         if merged and begin <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

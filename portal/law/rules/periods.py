@@ -132,7 +132,7 @@ def find(code: str, day: date, level: int | None = None) -> tuple[Period, Term |
         code = _with_level(code, level)
     named = [p for p in PERIODS if p.code == code]
     family = named[0].family if named else code
-    kin = [p for p in PERIODS if p.family == family and (not named or p.level == named[0].level)]
+    kin = [p for p in PERIODS if p.family == family]
     for choice in ([p for p in named if p.in_force(day)], [p for p in kin if p.in_force(day)]):
         if choice:
             return choice[0], _remark(choice[0], named)

@@ -45,8 +45,7 @@ class Remaining:
         if self.facts.span.unit is Unit.HOURS and abs(self.facts.due_at - self.at) < timedelta(days=2):
             return self._by_the_hour(locale)
         if self.level is Level.OVER:
-            late = max(-self.days, 1)
-            return f"已超期 {late} 天" if is_zh(locale) else f"{plural(late, 'day')} overdue"
+            return f"已超期 {-self.days} 天" if is_zh(locale) else f"{plural(-self.days, 'day')} overdue"
         return self._by_the_day(locale)
 
     def _by_the_day(self, locale: str) -> str:

@@ -1,5 +1,6 @@
 """What a deadline says: why it falls there, what is left, when to remind. Word for word, in both languages."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -34,6 +35,12 @@ def at(text: str) -> datetime:
             ("BUREAU_ACCEPT_7WD", D(2026, 6, 1)),
             "7 个工作日，自 2026 年 6 月 2 日起算，6 月 10 日（星期三）届满。",
             "7 working days, from 2 Jun 2026, ending Wed 10 Jun.",
+        ),
+        (
+            ("BUREAU_ACCEPT_7WD", D(2026, 9, 23)),
+            "7 个工作日：10 月 10 日计入，9 月 25–27 日、10 月 1–7 日不计；"
+            "自 2026 年 9 月 24 日起算，10 月 10 日（星期六）届满。",
+            "7 working days: 10 Oct counts, 25–27 Sep, 1–7 Oct do not; from 24 Sep 2026, ending Sat 10 Oct.",
         ),
         (
             ("BUREAU_MEDIATE", D(2026, 8, 4)),
@@ -117,6 +124,12 @@ def test_a_day_before_the_records_is_provisional_and_says_why():
 )
 def test_provisional_exactly_when_unpublished_days_were_used(code, start, provisional):
     assert due(code, start).provisional is provisional
+
+
+def test_provisional_when_only_the_moved_last_day_is_unknown():
+    until_holiday = replace(SEEDED, complete_until=D(2026, 10, 3))
+    assert due("BUREAU_MEDIATE", D(2026, 8, 4), calendar=until_holiday).provisional  # day 60 is 3 October
+    assert not due("BUREAU_MEDIATE", D(2026, 8, 4)).provisional
 
 
 def test_entering_the_year_makes_it_certain_and_may_move_it():
@@ -226,9 +239,11 @@ def test_a_pause_moves_the_reminders_with_the_count():
 
 
 def test_an_open_pause_keeps_only_the_reminders_before_it():
-    assert [used for _, used in reminded(due("STATION_20D", D(2026, 9, 18), [(D(2026, 10, 1), None)]))] == [
-        10
-    ]
+    def days(since):
+        return [used for _, used in reminded(due("STATION_20D", D(2026, 9, 18), [(since, None)]))]
+
+    assert days(D(2026, 10, 1)) == [10]
+    assert days(D(2026, 9, 28)) == []  # the day that would have been the tenth
 
 
 def test_others_are_reminded_at_half_and_four_fifths():

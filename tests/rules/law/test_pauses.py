@@ -70,6 +70,15 @@ def test_what_was_left_is_what_runs_after_the_pause():
         assert resumed.counted_to == rest.last_day
 
 
+def test_a_pause_opened_on_the_last_day_still_stops_it():
+    assert not due("STATION_20D", D(2026, 9, 18), [(D(2026, 10, 8), None)]).running
+
+
+def test_of_two_open_pauses_the_first_stopped_it():
+    deadline = due("STATION_20D", D(2026, 9, 18), [(D(2026, 9, 29), None), (D(2026, 9, 22), None)])
+    assert deadline.stopped_since == D(2026, 9, 22)
+
+
 def test_a_pause_opened_after_the_limit_changes_nothing():
     deadline = due("STATION_20D", D(2026, 9, 18), [(D(2026, 10, 9), None)])
     assert deadline.running

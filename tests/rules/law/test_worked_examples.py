@@ -122,6 +122,12 @@ def test_feedback_leaves_the_bureau_its_seventh_day(received, dispatched, end):
     assert ("不得晚于" in deadline.explanation("zh")) == (end < due("DISPATCH_FEEDBACK", dispatched).last_day)
 
 
+def test_a_cap_this_year_makes_a_date_of_next_year_certain():
+    assert due("DISPATCH_FEEDBACK", D(2026, 12, 30)).provisional
+    capped = due("DISPATCH_FEEDBACK", D(2026, 12, 30), received=D(2026, 12, 21))
+    assert (capped.last_day, capped.provisional) == (D(2026, 12, 29), False)
+
+
 def test_a_cap_that_could_not_be_checked_is_said():
     assert "未核对上限" in due("DISPATCH_FEEDBACK", D(2026, 11, 18)).explanation("zh")
     assert (
