@@ -36,7 +36,11 @@ LEVELS = Vocabulary(
 )
 
 FLAGS = Vocabulary(
-    Term("COUNTERFEIT_LABEL", "核实为冒用厂名厂址或标称企业不认可，商品仍须下架", "label found counterfeit; goods still go"),
+    Term(
+        "COUNTERFEIT_LABEL",
+        "核实为冒用厂名厂址或标称企业不认可，商品仍须下架",
+        "label found counterfeit; goods still go",
+    ),
     Term("LABEL_ONLY", "符合标准但不符合标签标示", "within the standard, not as labelled"),
     Term("RETESTED", "经复检", "confirmed by a second test"),
     Term("ONLINE_SALE", "网络销售", "sold on line"),
@@ -48,6 +52,18 @@ FLAGS = Vocabulary(
     Term("GTIN_IN_STORE", "店内码，不能识别商品", "in-store code, identifies nothing outside the shop"),
     Term("GTIN_LOSSY", "条码被表格软件改写为科学计数，已失真", "barcode was cut by the spreadsheet"),
     Term("UNKNOWN_ROLE", "企业角色未能识别", "a company's role was not understood"),
-    Term("RESULT_UNALIGNED", "不合格项目与检验结果的个数对不上", "failing items and results differ in number"),
+    Term(
+        "RESULT_UNALIGNED", "不合格项目与检验结果的个数对不上", "failing items and results differ in number"
+    ),
     Term("NO_PRODUCT_NAME", "没有商品名称", "no product name"),
+)
+
+WARNINGS = Vocabulary(
+    Term("SHEET_SKIPPED", "未找到表头，已跳过", "no header found, skipped"),
+    Term("COLUMN_UNMAPPED", "此列未能识别，原文保留", "column not recognised, kept as it stands"),
+    Term("COLUMN_UNSURE", "此列按相似程度识别，请核对", "column recognised by likeness only; check"),
+    Term("COLUMN_MISSING", "缺少此列", "no such column"),
+    Term("ITEM_QUALIFIED", "名单标明合格，不参与比对", "the list says it passed; not matched"),
+    Term("NO_ITEMS", "没有读到任何条目", "no item was read"),
+    *FLAGS.values(),
 )

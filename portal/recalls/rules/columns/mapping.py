@@ -23,17 +23,44 @@ _BRACKET = re.compile(r"[\(\[【][^()\[\]【】]*[\)\]】]")
 _SIGNS = re.compile(r"[^0-9a-z\u3400-\u9fff\u0370-\u03ff]")
 _JOINTS = re.compile(rf"[{re.escape(BARS)}/:、,;\\—–\-或及和与]+")
 _COMPOSITE_JOINTS = re.compile(rf"[{re.escape(BARS)}/:、,;\\()\[\]—–\-+及和与]+")
-_TRADITIONAL = str.maketrans("規檢測號產標稱單價結論項廠買進齡類備註質數電話聯繫級業責務託縣區氣網店鋪碼條", "规检测号产标称单价结论项厂买进龄类备注质数电话联系级业责务托县区气网店铺码条")
+_TRADITIONAL = str.maketrans(
+    "規檢測號產標稱單價結論項廠買進齡類備註質數電話聯繫級業責務託縣區氣網店鋪碼條",
+    "规检测号产标称单价结论项厂买进龄类备注质数电话联系级业责务托县区气网店铺码条",
+)
+_ENGLISH_FRAME = re.compile(r"^(?:catalogue|catalog|list|item|raw)_|_(?:raw|text|zh|cn)$")
+# A known word inside a long text or a sentence does not make the text a header.
+_LONGEST_BY_PARTS = 26
+_SENTENCE = re.compile(r"[;。!?]|,.*,|:.{4,}|\d{4}[-/年]")
 _UNIT_NOTE = re.compile(r"\([^()]*(?:[mμµ]?g/|cfu|%|单位:|如有|若有)[^()]*\)")
 _SIMILAR_FROM = 80.0
 _FLAT = re.compile(r"^(?:不合格|不符合)(?:项目|项)(?:名称)?(?:检验|检测)?(?:结果|值)(?:标准|规定|限)")
 # These words decide what a header is about; a merely similar spelling must agree on them.
-_TELLING = ("地址", "日期", "编号", "省", "名称", "结果", "标准", "项目", "机构", "批", "类", "时间", "被", "生产", "号", "不")
+_TELLING = (
+    "地址",
+    "日期",
+    "编号",
+    "省",
+    "名称",
+    "结果",
+    "标准",
+    "项目",
+    "机构",
+    "批",
+    "类",
+    "时间",
+    "被",
+    "生产",
+    "号",
+    "不",
+)
 # Fields that say one thing together when a header names several of them.
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"production_date", "lot", "purchase_date", "batch", "sampled_date"}), "batch"),
     (frozenset({"maker_name", "supplier_name", "importer_name", "distributor_name"}), "maker_name"),
-    (frozenset({"registrant_name", "contract_name", "responsible_name", "maker_name", "consignor_name"}), "maker_name"),
+    (
+        frozenset({"registrant_name", "contract_name", "responsible_name", "maker_name", "consignor_name"}),
+        "maker_name",
+    ),
     (frozenset({"spec", "sample_size"}), "spec"),
     (frozenset({"product_name", "spec"}), "product_name"),
     (frozenset({"product_name", "brand"}), "product_name"),
@@ -65,13 +92,14 @@ class Column:
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    return {_SIGNS.sub("", fold(alias)): field.code for field in FIELDS.values() for alias in field.aliases}
+    return {_SIGNS.sub("", fold(alias)): field.code for field in FIELDS.values() for alias in field.spellings}
 
 
 @lru_cache(maxsize=8192)
 def read_header(header: str) -> tuple[tuple[str, ...], float]:
     """The fields a header names and the confidence 0…1; ((), 0.0) when nothing is sure enough. Never raises."""
-    text = _MARKERS.sub("", fold(header).translate(_TRADITIONAL).replace(" ", ""))
+    text = _ENGLISH_FRAME.sub("", fold(header).translate(_TRADITIONAL))
+    text = _MARKERS.sub("", text.replace(" ", ""))
     if not text or text.isdigit():
         return (), 0.0
     for read in (_composite, _known, _by_parts, _analyte, _similar):
@@ -129,6 +157,8 @@ def _part(part: str) -> str | None:
 
 def _by_parts(text: str) -> tuple[tuple[str, ...], float]:
     plain = re.sub(r"[^0-9a-z\u3400-\u9fff]", "", text)
+    if len(text) > _LONGEST_BY_PARTS or _SENTENCE.search(text):
+        return (), 0.0
     if ANALYTE.search(text) and _unit_note(text):
         return (), 0.0
     for pattern, field in RULES:
@@ -154,7 +184,8 @@ def _similar(text: str) -> tuple[tuple[str, ...], float]:
 
 
 def _analyte(text: str) -> tuple[tuple[str, ...], float]:
-    return (("analyte",), 0.6) if ANALYTE.search(text) else ((), 0.0)
+    short = len(text) <= _LONGEST_BY_PARTS and not re.match(r"[≤≥<>]?\d", text)
+    return (("analyte",), 0.6) if short and ANALYTE.search(text) else ((), 0.0)
 
 
 def map_headers(headers: Sequence[str]) -> list[Column]:
@@ -176,4 +207,6 @@ def map_headers(headers: Sequence[str]) -> list[Column]:
 
 
 def _may_repeat(fields: tuple[str, ...]) -> bool:
-    return fields[0] in ("analyte", "remark") or fields[0].endswith("_name") and fields[0] not in ("product_name", "shop_name")
+    return fields[0] in ("analyte", "remark") or (
+        fields[0].endswith("_name") and fields[0] not in ("product_name", "shop_name")
+    )

@@ -31,7 +31,9 @@ _LABELS: tuple[tuple[str, str], ...] = (
     (r"批号|批次|批|lot|batch|序列|编号|代码", LOT),
     (r"日期|时间|date", OTHER),
 )
-_LABEL = re.compile(r"^[\(\[]?([a-z]*[\u4e00-\u9fff][\u4e00-\u9fff/、\(\)]{1,15}?|lot|batch|mfg|exp|prod)[\)\]]?\.?\s*(?:no\.?)?\s*[::]\s*")
+_LABEL = re.compile(
+    r"^[\(\[]?([a-z]*[\u4e00-\u9fff][\u4e00-\u9fff/、\(\)]{1,15}?|lot|batch|mfg|exp|prod)[\)\]]?\.?\s*(?:no\.?)?\s*[::]\s*"
+)
 _LABEL_BARE = re.compile(
     r"^((?:标[示称注])?[\u4e00-\u9fff]{2,6}(?:日期|批号|批次|期至?)|批[号次]号?|(?:lot|batch|exp|mfg|mfd|prod)(?=[\s.#]))"
     r"[\s.#]*(?=[\da-z])"
@@ -40,14 +42,18 @@ _BREAKS = re.compile(
     r"[;,、\n]|\s(?=[\u4e00-\u9fff]{2,10}\s*:|[\u4e00-\u9fff]{1,8}[期号次至]\s*[\da-z])|(?<=\d)\s(?=20\d{2}[/.年\-]?\d)"
 )
 _RANGE = re.compile(r"^(.{4,}?)\s*(?:至|到|~|～|—+|–|--|\bto\b)\s*(.+?)$")
-_HYPHEN_RANGE = re.compile(r"^(\d{4}[/.年]\d{1,2}[/.月]\d{1,2}日?|\d{8})\s*-\s*(\d{4}[/.年]\d{1,2}[/.月]\d{1,2}日?|\d{8})$")
+_HYPHEN_RANGE = re.compile(
+    r"^(\d{4}[/.年]\d{1,2}[/.月]\d{1,2}日?|\d{8})\s*-\s*(\d{4}[/.年]\d{1,2}[/.月]\d{1,2}日?|\d{8})$"
+)
 _BEFORE = re.compile(r"^(.+?)\s*\(?(?:及|含)?\)?(?:之前|以前|前)(?:生产|的.*)?$")
 _AFTER = re.compile(r"^(.+?)\s*\(?(?:及|含)?\)?(?:之后|以后|后|起)(?:生产|的.*)?$")
 _NOTE = re.compile(r"\((?:[^()]*[\u4e00-\u9fff][^()]*)\)$")
 _LOT_WITH_DATE = re.compile(
     r"^([a-z]{0,3})(20\d{6}|20\d{2}[/.\-年]\d{1,2}[/.\-月]\d{1,2}日?)([\s\-/(]*[a-z0-9:\-/ .()]{0,16})$"
 )
-_LOT_SHAPE = re.compile(r"^(?=.*\d)[a-z0-9][a-z0-9\-_/. #]*$|^[a-z0-9\u4e00-\u9fff\-_/.#()]*\d[a-z0-9\u4e00-\u9fff\-_/.#()]*$")
+_LOT_SHAPE = re.compile(
+    r"^(?=.*\d)[a-z0-9][a-z0-9\-_/. #]*$|^[a-z0-9\u4e00-\u9fff\-_/.#()]*\d[a-z0-9\u4e00-\u9fff\-_/.#()]*$"
+)
 _DATE_LIKE = re.compile(r"^\d{1,4}\s*[/.年\-]\s*\d{1,2}\s*[/.月\-]\s*\d{1,4}\s*日?$")
 _SHARED_YEAR = re.compile(r"^(\d{4})([/.\-年])(\d{1,2})[/.\-月]\d{1,2}日?$")
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
@@ -83,6 +89,11 @@ class Batch:
     @property
     def has_invalid_date(self) -> bool:
         return any(code in ("INVALID_DATE", "AMBIGUOUS_DATE") for code, _ in self.problems)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether anything here can identify a batch: a lot, a production or a use-by date."""
+        return bool(self.lots or self.of(PRODUCTION) or self.of(USE_BY))
 
     def __add__(self, other: Batch) -> Batch:
         return Batch(
@@ -133,7 +144,7 @@ def _label(part: str) -> tuple[str | None, str]:
 
 
 def _complete(part: str, anchor: str) -> str:
-    """"2025年9月1日、5日": the later day borrows year and month from the first."""
+    """ "2025年9月1日、5日": the later day borrows year and month from the first."""
     begun = _SHARED_YEAR.match(anchor)
     short = re.match(r"^(?:(\d{1,2})月)?(\d{1,2})日$", part)
     return f"{begun[1]}年{short[1] or begun[3]}月{short[2]}日" if begun and short else part

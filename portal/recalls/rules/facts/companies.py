@@ -24,7 +24,9 @@ _ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"品牌|商标|监制|授权|运营", "BRAND_OWNER"),
     (r"生产|制造|加工|厂家|厂商|工厂|种植|养殖|屠宰|标称|标示|标识|产地|manufacturer", "PRODUCER"),
 )
-_LABEL = re.compile(r"^[\(（\[【]?([\u4e00-\u9fff/、（）()]{2,16}|manufacturer)[\)）\]】]?\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^[\(（\[【]?([\u4e00-\u9fff/、（）()]{2,16}|manufacturer)[\)）\]】]?\s*[:：]\s*(?=\S)", re.IGNORECASE
+)
 _ROLE_BEHIND = re.compile(r"[\(（\[【]([^()（）\[\]【】]{2,12})[\)）\]】]\s*$")
 _LABEL_INSIDE = re.compile(r"[\s,，。]+(?=[\(（\[【]?[\u4e00-\u9fff/（）()]{2,14}[\)）\]】]?\s*[:：])")
 _SECOND_COMPANY = re.compile(
@@ -94,7 +96,7 @@ def _segment(segment: str, default: str) -> tuple[str, str, str]:
 
 
 def _role_behind(name: str, default: str) -> tuple[str, str, str]:
-    """"A有限公司（委托方）": a role written behind; a place in brackets stays part of the name."""
+    """ "A有限公司（委托方）": a role written behind; a place in brackets stays part of the name."""
     name = _TRAILING_NOTE.sub("", name).strip() or name
     found = _ROLE_BEHIND.search(name)
     role = role_of(found[1]) if found else None

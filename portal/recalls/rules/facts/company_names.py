@@ -1,7 +1,7 @@
 """When two company names mean one company: width, brackets, legal form and place written or not.
 
-"河北粟凝香食品有限公司" = "粟凝香食品有限责任公司" (place left out), "好棣（山东）生物科技" = "好棣(山东)生物科技有限公司";
-but "杭州东方食品" ≠ "上海东方食品": a place on both sides must fit.
+"河北粟凝香食品有限公司" = "粟凝香食品有限责任公司" (place left out),
+"好棣（山东）生物科技" = "好棣(山东)生物科技有限公司"; but "杭州东方食品" ≠ "上海东方食品": a place on both sides must fit.
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ from portal.recalls.rules.facts.text import fold, keep
 _FORMS = re.compile(
     r"(?:股份有限责任公司|有限责任公司|股份有限公司|有限公司|股份公司|总公司|公司|co\.?,?ltd\.?|limited|gmbh|inc\.?|llc)$"
 )
-_BRANCH = re.compile(r"(有限责任公司|股份有限公司|有限公司|集团公司|公司)(.{1,12}(?:分公司|分厂|工厂|分店|生产基地))$")
+_BRANCH = re.compile(
+    r"(有限责任公司|股份有限公司|有限公司|集团公司|公司)(.{1,12}(?:分公司|分厂|工厂|分店|生产基地))$"
+)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_FORM_IN_BRACKETS = frozenset({"个体工商户", "普通合伙", "有限合伙", "个人独资", "集团", "个体", "特殊普通合伙"})
+_FORM_IN_BRACKETS = frozenset(
+    {"个体工商户", "普通合伙", "有限合伙", "个人独资", "集团", "个体", "特殊普通合伙"}
+)
 _NOISE = re.compile(r"[^0-9a-z\u3400-\u9fff]")
 # Words that many firms share. What stays without them is the trade name (字号).
 _TRADE_WORDS = (
@@ -95,7 +99,9 @@ SAME, NEAR, DIFFERENT = "SAME", "NEAR", "DIFFERENT"
 
 def compare_companies(one: Company, other: Company) -> str:
     """SAME, NEAR (perhaps a slip: one character in six or more, or places of two levels) or DIFFERENT. Symmetric."""
-    places_fit = not one.places or not other.places or one.places <= other.places or other.places <= one.places
+    places_fit = (
+        not one.places or not other.places or one.places <= other.places or other.places <= one.places
+    )
     if one.cores & other.cores:
         return SAME if places_fit else (NEAR if _nested(one.places, other.places) else DIFFERENT)
     near = places_fit and any(_one_slip(a, b) for a in one.cores for b in other.cores)

@@ -40,7 +40,9 @@ class Failure:
         if _unit(result[4]) != _unit(limit[4]):
             return False
         value, bound = _value(result), _value(limit)
-        return value is not None and bound is not None and (value <= bound if limit[1] == "≤" else value < bound)
+        return (
+            value is not None and bound is not None and (value <= bound if limit[1] == "≤" else value < bound)
+        )
 
 
 def restore_powers(text: str) -> str:
@@ -67,27 +69,42 @@ def read_failures(items: str, results: str = "", limits: str = "") -> tuple[tupl
     return (first, *(Failure(_printed(name)) for name in names[1:])), False
 
 
-def read_composite(cell: str) -> tuple[tuple[Failure, ...], bool]:
-    """Failures of one "项目║结果║标准值" cell; the second value is False when it was not understood."""
+_ORDER = ("failing_items", "result", "limit")
+
+
+def read_composite(cell: str, order: tuple[str, ...] = _ORDER) -> tuple[tuple[Failure, ...], bool]:
+    """Failures of one "项目║结果║标准值" cell whose parts stand in `order`; False when it was not understood."""
     text = keep(cell)
     if not text:
         return (), True
     lines = [line for part in text.split("\n") for line in split_outside_brackets(part, "；;")]
-    read = [_triple(line) for line in lines]
+    read = [_parts_of(line, order) for line in lines]
     if any(failure is None for failure in read):
-        whole = _triple(one_line(text))
+        whole = _parts_of(one_line(text), order)
         return ((whole,), True) if whole else ((Failure(_printed(text)),), False)
     return tuple(failure for failure in read if failure), True
 
 
-def _triple(line: str) -> Failure | None:
+def _parts_of(line: str, order: tuple[str, ...]) -> Failure | None:
+    """One line's parts: at bars, else as "项目：结果（标准值）" or with as many slashes as the order asks for."""
     parts = [part.strip() for part in _COMPOSITE.split(line.strip(BARS + " "))]
-    if len(parts) in (2, 3):
-        return Failure(*map(_printed, parts))
-    for pattern in (_BRACKET_PAIR, _COLON_TRIPLE):
-        if found := pattern.match(line):
-            return Failure(*map(_printed, found.groups()))
-    return None
+    if len(parts) == 1:
+        bracketed = _BRACKET_PAIR.match(line) or _COLON_TRIPLE.match(line)
+        parts = (
+            [part.strip() for part in bracketed.groups()]
+            if bracketed
+            else re.split(r"\s*[/／](?![a-zA-Zμ])\s*", line)
+        )
+    if len(parts) < 2 or len(parts) > len(order):
+        return None
+    named = dict(zip(order, map(_printed, parts), strict=False))
+    result = named.get("result", "")
+    unit = named.get("unit", "")
+    return Failure(
+        named.get("failing_items", ""),
+        result + unit if unit not in result else result,
+        named.get("limit", ""),
+    )
 
 
 def _split_items(text: str) -> list[str]:

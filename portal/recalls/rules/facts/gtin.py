@@ -60,4 +60,4 @@ def _piece(digits: str) -> str:
     if len(digits) < 14:
         return digits.zfill(13)
     body = digits[1:13]
-    return body + ean.calc_check_digit(body)
+    return body + str(ean.calc_check_digit(body))

@@ -12,7 +12,14 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from portal.recalls.rules.facts.product_words import CLASS_TAIL, FLAVOUR, NOISE, coarse_class, is_class, is_noise
+from portal.recalls.rules.facts.product_words import (
+    CLASS_TAIL,
+    FLAVOUR,
+    NOISE,
+    coarse_class,
+    is_class,
+    is_noise,
+)
 from portal.recalls.rules.facts.text import fold, keep, tidy
 
 _MARKED_BRAND = re.compile(r"^([^®™©\s（(]{1,12})\s*[®™]\s*(?=\S{2})")
@@ -64,7 +71,9 @@ def read_name(raw: str, brand: str = "") -> ProductName | None:
         whole = outside
     # A flavour the name says anyway ("荔枝爽（荔枝味）") distinguishes nothing.
     varieties = {word for word in varieties if word not in whole}
-    return ProductName(whole, _forms(whole, classes, varieties, brand), frozenset(varieties), hint[0] if hint else "")
+    return ProductName(
+        whole, _forms(whole, classes, varieties, brand), frozenset(varieties), hint[0] if hint else ""
+    )
 
 
 def _forms(whole: str, classes: set[str], varieties: set[str], brand: str) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """Pack sizes (规格): net content, pieces, alcohol strength, "sold loose", told apart from model numbers.
 
-30mL×7/盒 = 210mL（30mL×7）/盒 = 七支装 of 0.03 L. Mass is kept in milligrams, volume in microlitres, length in
+30mL×7/盒 = 210mL（30mL×7）/盒 = 0.21升. Mass is kept in milligrams, volume in microlitres, length in
 micrometres, pieces as they are; all exact, so equality is equality.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -39,10 +40,11 @@ _PRODUCT = re.compile(
 )
 _INTEGER = re.compile(r"\d+")
 _PIECES = re.compile(rf"(?<![\d.])(\d+)\s*([{_COUNTERS}])(?:装|入)?")
-_STRENGTH = re.compile(rf"({_NUMBER})\s*(?:%\s*\(?vol\)?|%\(v/v\)|度|°(?!c))|(?:酒精度|vol)\s*[::≥]*\s*({_NUMBER})\s*%?")
+_STRENGTH = re.compile(
+    rf"({_NUMBER})\s*(?:%\s*\(?vol\)?|%\(v/v\)|度|°(?!c))|(?:酒精度|vol)\s*[:≥]*\s*({_NUMBER})\s*%?"
+)
 _LABEL = re.compile(r"净含量|净重|规格(?:型号)?|含量|净容量|重量|约|\bnet\b|\be\b")
 _TOLERANCE = re.compile(rf"[±+]\s*/?-?\s*{_NUMBER}\s*(?:{_UNIT}|%)?(?=$|[^\d×x*])")
-_CHINESE_NUMBER = str.maketrans("一二两三四五六七八九", "1223456789")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -63,15 +65,11 @@ class Spec:
     def empty(self) -> bool:
         return not (self.text or self.bulk)
 
-    @property
-    def dimensions(self) -> frozenset[str]:
-        return frozenset(dimension for dimension, _ in self.totals)
-
 
 @lru_cache(maxsize=65536)
 def read_spec(raw: str) -> Spec:
     """Read one pack size; what is no amount stays in `text` and is compared as a model number. Never raises."""
-    text = _LABEL.sub("", _THOUSANDS.sub("", fold(keep(raw)))).strip(" ::")
+    text = _LABEL.sub("", _THOUSANDS.sub("", fold(keep(raw)))).strip(" :")
     if not text:
         return Spec()
     if _BULK.search(text) and not re.search(r"\d", text):
@@ -83,13 +81,17 @@ def read_spec(raw: str) -> Spec:
     return Spec(
         totals=frozenset(totals) | _sum(measured, products),
         units=frozenset(units),
-        pieces=frozenset(int(n) for n, _ in _PIECES.findall(measured) if int(n) > 1) | frozenset(_counts(products)),
+        pieces=_pieces(measured) | frozenset(_counts(products)),
         strength=strength,
         carton=multiplied and bool(_CARTON.search(measured)),
         multiplied=multiplied,
         bulk=bool(_BULK.search(text)),
         text=re.sub(r"[^0-9a-z\u4e00-\u9fff]", "", re.sub(_TIMES, "x", text)),
     )
+
+
+def _pieces(text: str) -> frozenset[int]:
+    return frozenset(int(number) for number, _ in _PIECES.findall(text) if int(number) > 1)
 
 
 def _amounts(
@@ -117,11 +119,9 @@ def _counts(products: list[re.Match[str]]) -> list[int]:
 
 
 def _sum(text: str, products: list[re.Match[str]]) -> frozenset[tuple[str, Decimal]]:
-    """"100g+20g": the parts of one pack together are a total too."""
+    """ "100g+20g": the parts of one pack together are a total too."""
     totals, _, _ = _amounts(products)
-    joined = all(
-        "+" in text[left.end() : right.start()] for left, right in zip(products, products[1:], strict=False)
-    )
+    joined = all("+" in text[left.end() : right.start()] for left, right in itertools.pairwise(products))
     one_dimension = len({dimension for dimension, _ in totals}) == 1
     if len(products) < 2 or not joined or not one_dimension:
         return frozenset()

@@ -13,7 +13,21 @@ _SPACES = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 # A cell holding only one of these holds nothing. "无" is a word a person writes for it.
 _NOTHING = frozenset(
-    {"", "无", "空", "空白", "暂无", "未知", "不详", "未标示", "未标注", "未标明", "未注明", "未提供", "无法提供"}
+    {
+        "",
+        "无",
+        "空",
+        "空白",
+        "暂无",
+        "未知",
+        "不详",
+        "未标示",
+        "未标注",
+        "未标明",
+        "未注明",
+        "未提供",
+        "无法提供",
+    }
     | {"na", "n/a", "n.a.", "nil", "none", "null", "nan", "#n/a", "unknown", "不适用", "见备注"}
 )
 _DASHES = re.compile(r"^[\s/\\|*\-–—―_~.。·…]+$")
