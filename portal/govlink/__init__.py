@@ -1,0 +1,1 @@
+"""The two-way channel between bureau and station."""

@@ -1,0 +1,1 @@
+"""Rules of the two-way channel: plain Python, no web, no database."""
