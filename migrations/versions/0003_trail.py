@@ -26,6 +26,7 @@ def upgrade() -> None:
     _person_book()
     _leaves()
     _roots()
+    _exports()
 
 
 def _path() -> sa.Column[str]:
@@ -187,10 +188,50 @@ def _roots() -> None:
     schema.grant(op, "trail_root", station="SELECT", bureau="SELECT", system=APPEND_AND_MOVE)
 
 
+def _export_columns() -> list[sa.Column]:
+    return [
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.Column("job", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("entries", sa.Integer(), nullable=True),
+        sa.Column("faults", sa.Integer(), nullable=True),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
+    ]
+
+
+def _exports() -> None:
+    op.create_table(
+        "trail_export",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _path(),
+        *_export_columns(),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_trail_export"),
+    )
+    schema.wall(op, "trail_export", bureau=None)
+    op.create_table(
+        "trail_bureau_export",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _path(),
+        *_export_columns(),
+        sa.PrimaryKeyConstraint("id", name="pk_trail_bureau_export"),
+    )
+    schema.place(op, "trail_bureau_export", "local")
+    op.execute("ALTER TABLE trail_bureau_export ENABLE ROW LEVEL SECURITY")
+    schema.policy(op, "trail_bureau_export", "bureau", schema.BUREAU_RULE)
+    write = "SELECT, INSERT, UPDATE"
+    schema.grant(op, "trail_bureau_export", bureau=write, system=write)
+
+
 def downgrade() -> None:
     """Drop what upgrade made."""
     op.execute("DROP FUNCTION trail_person_head(uuid)")
     for table in (
+        "trail_bureau_export",
+        "trail_export",
         "trail_root",
         "trail_scope_leaf",
         "trail_leaf",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, TenantMixin, path_column
@@ -145,3 +145,36 @@ class TrailRoot(Base):
     public_key: Mapped[str]
     hash: Mapped[str]
     sig: Mapped[str]
+
+
+class ExportColumns:
+    """An export that somebody asked for: a job makes it, the verifier looks at it before it is handed out."""
+
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[UUID | None]
+    job: Mapped[UUID]
+    made_at: Mapped[datetime | None]
+    sha256: Mapped[str | None] = mapped_column(info={"content": True})
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    entries: Mapped[int | None]
+    faults: Mapped[int | None]
+    purged_at: Mapped[datetime | None]
+
+
+class TrailExport(ExportColumns, TenantMixin, Base):
+    """An export of a station's book."""
+
+    __tablename__ = "trail_export"
+
+
+class TrailBureauExport(ExportColumns, Base):
+    """An export of a bureau's book."""
+
+    __tablename__ = "trail_bureau_export"
+    __place__ = "local"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-10)
+    office_path: Mapped[str] = path_column(sort_order=-8)
+
+
+AnyExport = TrailExport | TrailBureauExport

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, Table, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
@@ -127,7 +127,7 @@ def _heads_of(db: Session, rows: Sequence[tuple[Book, Entry]]) -> dict[tuple[str
     books = {book.columns[place.name]: book.name for book, _ in rows}
     found = db.execute(
         select(place, table.c.subject_id, table.c.seq, table.c.hash)
-        .distinct(place, table.c.subject_id)
+        .ext(distinct_on(place, table.c.subject_id))
         .where(place.in_(books), table.c.subject_kind == kinds.pop())
         .where(table.c.subject_id.in_({entry.id for _, entry in rows}))
         .order_by(place, table.c.subject_id, table.c.seq.desc())
@@ -138,7 +138,8 @@ def _heads_of(db: Session, rows: Sequence[tuple[Book, Entry]]) -> dict[tuple[str
 def _insert(db: Session, table: Table, rows: list[dict[str, Any]]) -> bool:
     # DO NOTHING instead of an error keeps the caller's transaction usable: whoever lost the race counts rows.
     statement = insert(table).values(rows if len(rows) > 1 else rows[0]).on_conflict_do_nothing()
-    return cast("CursorResult[Any]", db.execute(statement)).rowcount == len(rows)
+    result = db.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[Any]", result).rowcount == len(rows)
 
 
 def _row(book: Book, entry: Entry) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Table, select, text
 from sqlalchemy.orm import Session
 
-from portal.core.db import scope_of
-from portal.core.scope import Bureau, Scope, Station, System
+from portal.core.db import Base, scope_of
+from portal.core.scope import Bureau, Scope, System
 from portal.trail.models import PERSON_KIND, TrailBureauEntry, TrailEntry, TrailPersonEntry
 from portal.trail.rules.entries import PEOPLE_BOOK, Head, Subject, bureau_book, tenant_book
 from portal.trail.rules.events import TrailFault
@@ -24,18 +24,34 @@ class Book:
     columns: dict[str, Any]
 
 
+def of_tenant(tenant: UUID, path: str) -> Book:
+    """The book of a station whose office has *path*."""
+    return Book(tenant_book(tenant), _table(TrailEntry), {"tenant_id": tenant, "office_path": path})
+
+
+def of_bureau(path: str) -> Book:
+    """The book of the bureau at *path*."""
+    return Book(bureau_book(path), _table(TrailBureauEntry), {"book": bureau_book(path), "office_path": path})
+
+
+def _table(model: type[Base]) -> Table:
+    assert isinstance(model.__table__, Table)
+    return model.__table__
+
+
+PEOPLE = Book(PEOPLE_BOOK, _table(TrailPersonEntry), {})
+
+
 def book_for(db: Session, subject: Subject) -> Book:
     """The book of *subject* in this session. Raises TrailFault when the session stands in no place."""
     if subject.kind == PERSON_KIND:
-        return Book(PEOPLE_BOOK, TrailPersonEntry.__table__, {})  # type: ignore[arg-type]
+        return PEOPLE
     scope = scope_of(db)
     tenant, path = _tenant_of(scope, subject)
     if tenant is not None:
-        columns = {"tenant_id": tenant, "office_path": path}
-        return Book(tenant_book(tenant), TrailEntry.__table__, columns)  # type: ignore[arg-type]
+        return of_tenant(tenant, path)
     if path:
-        columns = {"book": bureau_book(path), "office_path": path}
-        return Book(bureau_book(path), TrailBureauEntry.__table__, columns)  # type: ignore[arg-type]
+        return of_bureau(path)
     raise TrailFault(f"no book for {subject.kind} in a session of {scope}")
 
 
@@ -46,7 +62,6 @@ def _tenant_of(scope: Scope, subject: Subject) -> tuple[UUID | None, str]:
         return (subject.tenant, subject.office_path) if subject.tenant else (None, scope.path or "")
     if subject.tenant not in (None, scope.tenant):
         raise TrailFault("a station cannot write into another's book")
-    assert isinstance(scope, Station) or scope.login == "station"
     return scope.tenant, scope.office_path
 
 

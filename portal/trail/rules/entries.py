@@ -1,7 +1,7 @@
 """One entry of the trail, and how it hangs on the one before it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,16 @@ class Entry:
 def hash_of(body: Mapping[str, Any]) -> str:
     """The hash of an entry's (or root's) body. Raises NotCanonical, or KeyError for an unknown format."""
     return digest(dumps(dict(body)), body["v"])
+
+
+def follow(head: Head, entries: Iterable[Entry]) -> tuple[Head, int | None]:
+    """Walk *entries* on from *head*: the last sound end, and the number of the first entry that is missing or does
+    not fit (None when all fit)."""
+    for entry in entries:
+        if (entry.seq, entry.prev) != (head.seq + 1, head.hash) or entry.computed() != entry.hash:
+            return head, head.seq + 1
+        head = Head(entry.seq, entry.hash)
+    return head, None
 
 
 def tenant_book(tenant: UUID) -> str:

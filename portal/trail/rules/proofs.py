@@ -54,18 +54,19 @@ class Anchor:
 
 
 def prove(
-    scope: str, history: Iterable[tuple[int, Leaf]], last: int, wanted: frozenset[Chain] | None = None
+    scope: str, history: Iterable[tuple[int, Leaf]], last: int, wanted: frozenset[str] | None = None
 ) -> Iterator[Proof]:
     """A proof for each root in which a wanted chain's head moved, and one in the *last* root for each.
 
-    *history* gives (root no, leaf) ordered by root no: the leaves that moved in that root. None wants all.
+    *history* gives (root no, leaf) ordered by root no: the leaves that moved in that root. *wanted* are ids of
+    subjects; None wants all.
     """
     state: dict[Chain, Leaf] = {}
     for no, moved_rows in groupby(history, key=itemgetter(0)):
         moved = [one for _, one in moved_rows]
         state |= {(one.kind, one.id): one for one in moved}
         show = list(state.values()) if no == last else moved
-        show = [one for one in show if wanted is None or (one.kind, one.id) in wanted]
+        show = [one for one in show if wanted is None or one.id in wanted]
         if show:
             yield from _proofs(scope, no, state, show)
 

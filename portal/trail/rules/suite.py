@@ -32,8 +32,13 @@ class Suite(Protocol):
 class Signer(Protocol):
     """One signing key: in the settings by default, or in a hardware module."""
 
-    alg: str
-    public: bytes
+    @property
+    def alg(self) -> str:
+        """The name of the signature's algorithm, stored beside every signature."""
+
+    @property
+    def public(self) -> bytes:
+        """The raw public key."""
 
     def sign(self, message: bytes) -> bytes:
         """The signature over *message*."""

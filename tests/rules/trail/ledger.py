@@ -85,18 +85,18 @@ class Ledger:
             root = make(
                 scope, [leaf, other], previous=None, day=date(2026, 11, 21), at=self.clock, signer=self.signer
             )
-            (proof,) = prove(scope, [(1, leaf), (1, other)], 1, frozenset({("root", below.scope)}))
+            (proof,) = prove(scope, [(1, leaf), (1, other)], 1, frozenset({below.scope}))
             made.append(Anchor(root, proof))
             below = root
         return made
 
     def export(self, only: set[UUID] | None = None) -> bytes:
         """The ZIP, whole or of some cases."""
-        wanted = None if only is None else frozenset(("case", str(case)) for case in only)
+        wanted = None if only is None else frozenset(str(case) for case in only)
         entries = [
             entry.as_json()
             for chain in sorted(self.chains)
-            if wanted is None or chain in wanted
+            if wanted is None or chain[1] in wanted
             for entry in self.chains[chain]
         ]
         parcel = pack.Parcel(
