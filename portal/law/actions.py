@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
 from portal.core.db import scope_of
-from portal.core.errors import Forbidden, Invalid
-from portal.core.i18n import N_
+from portal.core.errors import N_, Forbidden, Invalid
 from portal.core.scope import Bureau
 from portal.law.models import CompleteUntil, EditedDay
 from portal.law.queries import entered_years, forget_calendars

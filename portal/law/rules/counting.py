@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from portal.core.errors import Invalid
-from portal.core.i18n import N_
+from portal.core.errors import N_, Invalid
 from portal.law.rules.calendar import ONE_DAY, Calendar
 from portal.law.rules.spans import Pause, ShiftOn, Unit, day_of, instant_of
 

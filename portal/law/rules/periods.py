@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal.core.errors import Invalid, Missing
-from portal.core.i18n import N_
+from portal.core.errors import N_, Invalid, Missing
 from portal.core.terms import Term
 from portal.law.rules.spans import PAUSE_REASONS, Span, Unit
 

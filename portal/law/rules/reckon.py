@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from portal.core.clock import local_date
-from portal.core.errors import Invalid
-from portal.core.i18n import N_
+from portal.core.errors import N_, Invalid
 from portal.core.terms import Term
 from portal.law.rules.calendar import Calendar
 from portal.law.rules.counting import after_hours, after_years, check, moved_on, nth_day, stops

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from portal.core.clock import SHANGHAI, local_date
-from portal.core.errors import Invalid
-from portal.core.i18n import N_
+from portal.core.errors import N_, Invalid
 from portal.core.terms import Term, Vocabulary
 
 FIRST_YEAR, LAST_YEAR = 1949, 2200
