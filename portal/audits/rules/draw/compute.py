@@ -12,7 +12,8 @@ from portal.audits.rules.draw.ratios import quota
 from portal.audits.rules.draw.register import Register
 from portal.audits.rules.draw.rfc3797 import key_string
 from portal.audits.rules.draw.sampler import Sampler
-from portal.audits.rules.draw.shape import FORMAT, METHOD, PARTS_SHAPE
+from portal.audits.rules.draw.scalars import FORMAT, METHOD
+from portal.audits.rules.draw.shape import PARTS_SHAPE
 from portal.audits.rules.draw.teams import Dealer, available_inspectors, barred_people
 
 Parts = Mapping[str, Any]

@@ -18,7 +18,8 @@ from portal.audits.rules.draw.compute import (
 from portal.audits.rules.draw.plan import Plan, read_plan
 from portal.audits.rules.draw.register import Register
 from portal.audits.rules.draw.sampler import Sampler
-from portal.audits.rules.draw.shape import FORMAT, LATER_SHAPE, malformed
+from portal.audits.rules.draw.scalars import FORMAT
+from portal.audits.rules.draw.shape import LATER_SHAPE, malformed
 from portal.audits.rules.draw.teams import Dealer
 from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_

@@ -12,7 +12,8 @@ from portal.audits.rules.draw.compute import quotas
 from portal.audits.rules.draw.faults import Fault
 from portal.audits.rules.draw.ratios import read_classes
 from portal.audits.rules.draw.register import Register
-from portal.audits.rules.draw.shape import LATER_SHAPE, PART_OF, PARTS_SHAPE, SCALARS, malformed
+from portal.audits.rules.draw.scalars import SCALARS
+from portal.audits.rules.draw.shape import LATER_SHAPE, PART_OF, PARTS_SHAPE, malformed
 from portal.audits.rules.draw.structure import structure_faults
 from portal.audits.rules.draw.teams import TooFew, available_inspectors, barred_people, too_few
 from portal.core.errors import Invalid

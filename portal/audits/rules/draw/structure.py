@@ -46,7 +46,7 @@ def _ratio_faults(ratios: Parts) -> Iterator[Fault]:
         if ratio > 1:
             yield Fault("RATIOS", "OUT_OF_RANGE", where, rule["ratio"])
         elif ratio_text(ratio) != rule["ratio"]:
-            yield Fault("RATIOS", "MALFORMED", where, rule["ratio"])
+            yield Fault("RATIOS", "NOT_CANONICAL", where, rule["ratio"])
     if ratios["unrated"] not in ratios["classes"]:
         yield Fault("RATIOS", "UNKNOWN", "ratios.unrated", ratios["unrated"])
 

@@ -54,6 +54,7 @@ PARTS = Vocabulary(
 
 WRONGS = Vocabulary(
     Term("MALFORMED", "缺失、多余或写法不符", "missing, unknown or written wrongly"),
+    Term("NOT_CANONICAL", "不是最简分数", "not in lowest terms"),
     Term("EMPTY", "内容为空", "empty"),
     Term("DUPLICATE", "重复出现", "appears twice"),
     Term("UNORDERED", "未按编号排序", "not in the order of ids"),
