@@ -79,9 +79,8 @@ def ensure_roles(settings: Settings) -> None:
 def _ensure_role(connection: psycopg.Connection, role: str, password: str | None, bypass: bool) -> None:
     found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     verb = "ALTER" if found else "CREATE"
-    options = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT " + (
-        "BYPASSRLS" if bypass else "NOBYPASSRLS"
-    )
+    # Nothing more: an owner that is no superuser may not even say NOSUPERUSER of a role that exists.
+    options = "LOGIN NOINHERIT " + ("BYPASSRLS" if bypass else "NOBYPASSRLS")
     statement = sql.SQL(f"{verb} ROLE {{}} WITH {options}").format(sql.Identifier(role))
     if password:
         statement += sql.SQL(" PASSWORD {}").format(sql.Literal(password))
