@@ -51,7 +51,7 @@ def _platform_case() -> None:
         sa.Column("amount", sa.Numeric(precision=12, scale=2), nullable=True),
         sa.Column("happened_on", sa.Date(), nullable=True),
         sa.Column("facts", sa.LargeBinary(), nullable=False),
-        sa.Column("demands", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("demands", postgresql.JSONB(), nullable=False),
         sa.CheckConstraint(
             "state IN ('NEW', 'DISPATCHED', 'ANSWERED', 'BUREAU', 'CLOSED')",
             name=op.f("ck_govlink_platform_case_state"),
@@ -81,11 +81,11 @@ def _import() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("filename", sa.Text(), nullable=False),
         sa.Column("file_sha256", sa.Text(), nullable=False),
-        sa.Column("mapping", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("mapping", postgresql.JSONB(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
-        sa.Column("refusals", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("refusals", postgresql.JSONB(), nullable=False),
         sa.Column("job_id", sa.Uuid(), nullable=True),
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -146,7 +146,7 @@ def _dispatch() -> None:
         sa.Column("amount", sa.Numeric(precision=12, scale=2), nullable=True),
         sa.Column("happened_on", sa.Date(), nullable=True),
         sa.Column("facts", sa.LargeBinary(), nullable=False),
-        sa.Column("demands", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("demands", postgresql.JSONB(), nullable=False),
         sa.CheckConstraint(
             "state <> 'RETURNED' OR return_reason IS NOT NULL", name=op.f("ck_govlink_dispatch_return_reason")
         ),
@@ -207,7 +207,7 @@ def _dispatch_step() -> None:
         sa.Column("person_name", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("data", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("data", postgresql.JSONB(), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "dispatch_id"],
             ["govlink_dispatch.tenant_id", "govlink_dispatch.id"],
