@@ -6,8 +6,9 @@ import * as forms from './parts/forms.js';
 import * as menus from './parts/menus.js';
 import * as prefs from './parts/prefs.js';
 import * as signature from './parts/signature.js';
+import * as toasts from './parts/toasts.js';
 
-for (const part of [prefs, menus, dialogs, confirm, forms, files, signature]) {
+for (const part of [prefs, menus, dialogs, confirm, forms, files, signature, toasts]) {
   part.start?.();
   part.fresh?.(document);
 }

@@ -5,7 +5,7 @@ import { words } from './words.js';
 const THUMB = 220; // px
 
 function icon(name) {
-  const sprite = document.querySelector('.icon use')?.getAttribute('href').split('#')[0] ?? '';
+  const sprite = document.querySelector('[data-files] .icon use')?.getAttribute('href').split('#')[0] ?? '';
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
   svg.setAttribute('class', 'icon');
@@ -91,6 +91,7 @@ function prepare(box) {
   box.classList.add('is-live');
   input.tabIndex = -1;
   box.querySelector('[data-files-tools]').hidden = false;
+  input.addEventListener('change', () => draw(box, input));
   const label = document.querySelector(`label[for="${input.id}"]`);
   label?.addEventListener('click', (event) => { event.preventDefault(); box.querySelector('[data-files-choose]').focus(); });
   box.addEventListener('click', (event) => {

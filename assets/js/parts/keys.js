@@ -37,7 +37,9 @@ function tellKeys() {
   const list = document.querySelector('[data-keys-list]');
   if (!list || list.dataset.filled) return;
   list.dataset.filled = '1';
-  for (const element of document.querySelectorAll('[data-key][data-key-label], button[data-key], a[data-key]')) {
+  const keyed = document.querySelectorAll('[data-key][data-key-label], button[data-key], a[data-key]');
+  if ([...keyed].some((element) => element.dataset.key === 'e')) list.querySelectorAll('[data-generic]').forEach((line) => line.remove());
+  for (const element of keyed) {
     const term = document.createElement('dt');
     const key = document.createElement('kbd');
     key.textContent = element.dataset.key.toUpperCase();
