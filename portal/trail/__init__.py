@@ -2,9 +2,12 @@
 outsider. This is the module's only door."""
 
 from portal.trail import models
+from portal.trail.actions.exports import Waiting, ask_export
 from portal.trail.actions.listeners import deaf, listen, unlisten
 from portal.trail.actions.record import record, record_many
+from portal.trail.actions.suppliers import supply, unsupply
 from portal.trail.queries.entries import head, stamp, timeline
+from portal.trail.queries.exports import own_exports
 from portal.trail.rules.entries import Entry, Head, Subject
 from portal.trail.rules.events import EVENTS, File, Hash, NotForTheTrail, TrailFault, Undeclared
 from portal.trail.rules.verify import BadInput, Report, verify
@@ -21,16 +24,21 @@ __all__ = [
     "Subject",
     "TrailFault",
     "Undeclared",
+    "Waiting",
+    "ask_export",
     "deaf",
     "declare",
     "head",
     "listen",
     "models",
+    "own_exports",
     "record",
     "record_many",
     "stamp",
+    "supply",
     "timeline",
     "unlisten",
+    "unsupply",
     "verify",
 ]
 

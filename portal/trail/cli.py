@@ -2,10 +2,21 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
+from sqlalchemy.exc import OperationalError
 
+from portal.core import clock
+from portal.core.db import open_session
+from portal.core.scope import Bureau, Scope, ScopeMissing, Station, System
+from portal.core.settings import SettingsError
+from portal.trail.actions.export import export, own_wish
+from portal.trail.actions.keys import signer
+from portal.trail.actions.seal import seal
+from portal.trail.queries.seals import path_of_tenant
 from portal.trail.rules import stamps as stamp_rules
 from portal.trail.rules.verify import BadInput, Report, pin, verify
 
@@ -47,6 +58,63 @@ def verify_command(
         for line in lines(report, lang):
             click.echo(line)
     sys.exit(0 if report.ok else 1)
+
+
+@trail.command("seal")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Shanghai date; today when left out.")
+def seal_command(day: datetime | None) -> None:
+    """Make the signed roots of a day now, as the schedule does each night. Needs the worker's settings.
+
+    Exit status: 0 sealed, 1 a chain does not hold (named; the others are sealed), 2 not possible here.
+    """
+    try:
+        with open_session(System("portal trail seal")) as db:
+            sealed = seal(db, signer(), day=day.date() if day else clock.today(), now=clock.now())
+            db.commit()
+    except (SettingsError, ScopeMissing, OperationalError) as error:
+        _bad_input(str(error), as_json=False, lang="en")
+        sys.exit(2)
+    for root in sealed.roots:
+        click.echo(f"{root.scope} no {root.no} {root.day} size {root.size} {root.hash}")
+    for fault in sealed.faults:
+        click.echo(f"broken: {fault.scope} {fault.chain[0]}/{fault.chain[1]} seq {fault.seq}", err=True)
+    sys.exit(1 if sealed.faults else 0)
+
+
+@trail.command("export")
+@click.option("--tenant", type=click.UUID, help="The station's id.")
+@click.option("--bureau", help="The bureau's path in the tree.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The ZIP to write."
+)
+def export_command(tenant: UUID | None, bureau: str | None, out: Path) -> None:
+    """Export the whole book of a station or bureau to a ZIP. Needs the worker's settings.
+
+    Exit status: 0 written and verified, 1 written but found wanting, 2 not possible here.
+    """
+    try:
+        scope = _scope_of(tenant, bureau)
+        with open_session(scope) as db, out.open("wb") as handle:
+            export(db, handle, own_wish(scope), signer(), now=clock.now())
+    except (SettingsError, ScopeMissing, OperationalError, ValueError) as error:
+        _bad_input(str(error), as_json=False, lang="en")
+        sys.exit(2)
+    report = verify(out)
+    for line in lines(report, "zh"):
+        click.echo(line)
+    sys.exit(0 if report.ok else 1)
+
+
+def _scope_of(tenant: UUID | None, bureau: str | None) -> Scope:
+    if (tenant is None) == (bureau is None):
+        raise ValueError("name one station (--tenant) or one bureau (--bureau)")
+    if tenant is None:
+        return Bureau(bureau)
+    with open_session(System("portal trail export")) as db:
+        path = path_of_tenant(db, tenant)
+    if path is None:
+        raise ValueError(f"nothing was ever written in the book of {tenant}")
+    return Station(tenant, path)
 
 
 def _bad_input(words: str, as_json: bool, lang: str) -> None:

@@ -34,10 +34,14 @@ GONE = N_("This export is no longer kept. Ask for a new one.")
 WAITS = N_("An export is being made already. It will appear here in a few minutes.")
 
 
+class Waiting(Conflict):
+    """One export at a time: the one that is being made will do."""
+
+
 def ask_export(db: Session, actor: Actor, *, now: datetime) -> AnyExport:
-    """Promise a whole export of the session's own book. Raises Conflict while another is being made."""
+    """Promise a whole export of the session's own book. Raises Waiting while another is being made."""
     if running_export(db, now) is not None:
-        raise Conflict(WAITS)
+        raise Waiting(WAITS)
     scope = scope_of(db)
     made = new_id()
     job = outbox.enqueue(db, "trail.export", {"export": made}, now=now)

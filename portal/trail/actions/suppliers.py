@@ -17,6 +17,11 @@ def supply(name: str, fn: Supplier) -> None:
         raise ValueError(f"two suppliers are called {name!r}")
 
 
+def unsupply(name: str) -> None:
+    """Undo `supply`; for tests."""
+    del _SUPPLIERS[name]
+
+
 def supplies(db: Session, now: datetime) -> Iterator[tuple[str, bytes]]:
     """All that the suppliers give."""
     for name, fn in sorted(_SUPPLIERS.items()):

@@ -50,6 +50,14 @@ def tenants_written_since(db: Session, since: datetime | None) -> list[tuple[UUI
     return [(row.tenant_id, row.office_path) for row in db.execute(statement)]
 
 
+def path_of_tenant(db: Session, tenant: UUID) -> str | None:
+    """The office path under which a station wrote last; None when it never did."""
+    latest = (
+        select(TrailEntry.office_path).where(TrailEntry.tenant_id == tenant).order_by(TrailEntry.id.desc())
+    )
+    return db.scalar(latest.limit(1))
+
+
 def bureau_books_written_since(db: Session, since: datetime | None) -> list[str]:
     """The books of bureaus with an entry born since."""
     statement = select(TrailBureauEntry.book).distinct().order_by(TrailBureauEntry.book)

@@ -28,7 +28,7 @@ class Subject:
     office_path: str = ""
 
     def __post_init__(self) -> None:
-        if not _KIND.fullmatch(self.kind):
+        if not _KIND.fullmatch(self.kind) or self.kind == "root":  # "root" is how trees name a lower tree
             raise TrailFault(f"not a subject kind: {self.kind!r}")
 
 

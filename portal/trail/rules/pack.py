@@ -15,7 +15,7 @@ from portal.trail.rules.entries import Head
 from portal.trail.rules.events import instant_text
 from portal.trail.rules.proofs import Anchor, Chain, Proof
 from portal.trail.rules.readme import README
-from portal.trail.rules.roots import MANIFEST_CONTEXT, Root
+from portal.trail.rules.roots import MANIFEST_CONTEXT, ROOT_KIND, Root
 from portal.trail.rules.suite import Signer, V, fingerprint
 
 
@@ -145,7 +145,10 @@ def _watched(entries: Iterable[Mapping[str, Any]], seen: _Seen) -> Iterator[Mapp
 
 def _sealing(proofs: Iterable[Proof], sealed: dict[Chain, int]) -> Iterator[dict[str, Any]]:
     for proof in proofs:
-        sealed[proof.leaf.kind, proof.leaf.id] = proof.leaf.seq
+        if (
+            proof.leaf.kind != ROOT_KIND
+        ):  # a bureau's tree also holds the roots below it: those have no entries here
+            sealed[proof.leaf.kind, proof.leaf.id] = proof.leaf.seq
         yield proof.as_json()
 
 

@@ -194,9 +194,10 @@ def test_words_for_an_event_whose_module_is_gone(registry: Registry) -> None:
     assert registry.term("old:thing:done").label("en") == "old:thing:done"
 
 
-def test_a_subject_kind_is_a_code() -> None:
+@pytest.mark.parametrize("kind", ["投诉", "Case", "", "root", "a/b"])
+def test_a_subject_kind_is_a_code(kind: str) -> None:
     with pytest.raises(TrailFault, match="subject kind"):
-        Subject("投诉", UUID(int=1))
+        Subject(kind, UUID(int=1))
 
 
 def test_data_has_a_canonical_form(registry: Registry) -> None:
