@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = {
-    "requirements.lock": ["--extra", "dev", "--extra", "build", "pyproject.toml"],
+    "requirements.lock": ["--extra", "dev", "--extra", "build", "--extra", "demo", "pyproject.toml"],
     # What a production host gets: the same versions, without the tools of the developers and the demo's servers.
     "requirements-serve.lock": ["--extra", "build", "-c", "requirements.lock", "pyproject.toml"],
     "requirements-node.lock": ["tools/node.in"],
