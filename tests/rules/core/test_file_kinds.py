@@ -1,3 +1,4 @@
+import contextlib
 import io
 import zipfile
 
@@ -71,19 +72,15 @@ def test_a_zip_bomb_is_refused_by_its_directory():
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content):
-    try:
+    with contextlib.suppress(Invalid):
         assert kind_of(content) in BY_MIME
-    except Invalid:
-        pass
 
 
 @given(st.sampled_from([c for c, _, _ in samples()]), st.integers(0, 200), st.binary(min_size=1, max_size=8))
 def test_damage_is_never_an_error_of_ours(content, where, junk):
     damaged = content[:where] + junk + content[where:]
-    try:
+    with contextlib.suppress(Invalid):
         kind_of(damaged)
-    except Invalid:
-        pass
 
 
 JPG, XLSX = (

@@ -1,0 +1,86 @@
+"""Making tables come out right on paper.
+
+Debian's engine counts a row's place in its table twice when it looks for the end of the page, and leaves gaps in
+the middle of pages. So every table is either kept whole (laid out without looking for page ends, moved to the next
+page when it does not fit), or, with `class="rows"`, taken apart into one table a row, each kept whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+STYLE = """
+.pdf-whole,.sheet{display:-webkit-box;-webkit-box-orient:vertical;page-break-inside:avoid}
+.sheet{page-break-after:always} .sheet.last{page-break-after:auto}
+.pdf-row{page-break-inside:avoid}
+.pdf-row>table{table-layout:fixed;width:99.8%;border-collapse:collapse}
+"""
+TABLE_TAG = re.compile(r"<(/?)table\b([^>]*)>", re.IGNORECASE)
+ROW = re.compile(r"<tr\b.*?</tr\s*>", re.IGNORECASE | re.DOTALL)
+COLUMNS = re.compile(r"<colgroup\b.*?</colgroup\s*>", re.IGNORECASE | re.DOTALL)
+HEAD = re.compile(r"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
+IS_ROWS = re.compile(r"class\s*=\s*[\"'][^\"']*\brows\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """An outermost table in a document: where it is, its attributes and what it holds."""
+
+    start: int
+    end: int
+    attributes: str
+    inside: str
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether it may run over pages."""
+        return bool(IS_ROWS.search(self.attributes))
+
+    @property
+    def columns(self) -> str:
+        """Its colgroup, if any: repeated in each row, so that columns stay under one another."""
+        found = COLUMNS.search(self.inside)
+        return found[0] if found else ""
+
+    def alone(self, rows: str) -> str:
+        """A table like this one with other rows."""
+        return f'<div class="pdf-row"><table{self.attributes}>{self.columns}{rows}</table></div>'
+
+
+def tables(html: str) -> Iterator[Table]:
+    """The outermost tables."""
+    depth, start, attributes, inner = 0, 0, "", 0
+    for tag in TABLE_TAG.finditer(html):
+        if tag[1]:
+            depth -= 1
+            if depth == 0:
+                yield Table(start, tag.end(), attributes, html[inner : tag.start()])
+        else:
+            if depth == 0:
+                start, attributes, inner = tag.start(), tag[2], tag.end()
+            depth += 1
+
+
+def settle(html: str) -> str:
+    """The document with its tables kept whole or taken apart."""
+    parts, done = [], 0
+    for table in tables(html):
+        parts.append(html[done : table.start])
+        if table.is_rows:
+            # Each row overlaps the line of the one before it, as collapsed borders do.
+            parts += [table.alone(row[0]) for row in ROW.finditer(table.inside)]
+        else:
+            parts.append(f'<div class="pdf-whole">{html[table.start : table.end]}</div>')
+        done = table.end
+    return "".join([*parts, html[done:]])
+
+
+def repeated_head(html: str) -> str:
+    """The head of the document's last `rows` table, to stand on the pages it runs on to; empty without one."""
+    for table in reversed(list(tables(html))):
+        head = HEAD.search(table.inside) if table.is_rows else None
+        if head:
+            return "".join(table.alone(row[0]) for row in ROW.finditer(head[0]))
+    return ""

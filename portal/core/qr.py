@@ -1,0 +1,22 @@
+"""QR codes for pages and paper."""
+
+from __future__ import annotations
+
+import segno
+from markupsafe import Markup
+
+
+def qr_svg(content: str, *, title: str, scale: int = 4) -> Markup:
+    """The code as an inline SVG for a page; `title` says in words where it leads. Always black on white: phones
+    do not read a code in dark colours."""
+    code = segno.make_qr(content, error="m")
+    return Markup(  # noqa: S704 - made by segno; the title is escaped there
+        code.svg_inline(
+            scale=scale, border=4, light="#fff", title=title, svgclass="qr", lineclass=None, omitsize=False
+        )
+    )
+
+
+def qr_data_uri(content: str, *, scale: int = 8) -> str:
+    """The code as a PNG in a data: address, for printed documents and mails."""
+    return segno.make_qr(content, error="m").png_data_uri(scale=scale, border=4)
