@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -48,22 +48,26 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def page(browser: Browser, base_url: str, name: str, *, phone: bool = False) -> Iterator[Page]:
-    """A page in a context of its own. What the console complains about fails the journey; a failed journey
-    leaves tests/output/NAME.png."""
+    """A page in a context of its own, and a picture of how it was left in tests/output/NAME.png.
+    What the console complains about fails the journey."""
     context = _context(browser, base_url, phone)
     made = context.new_page()
     complaints: list[str] = []
-    made.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    made.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))
     made.on("pageerror", lambda error: complaints.append(str(error)))
     try:
         yield made
-        assert not complaints, f"the browser complained: {complaints}"
-    except BaseException:
         OUTPUT.mkdir(exist_ok=True)
         made.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
-        raise
+        assert not complaints, f"the browser complained: {complaints}"
     finally:
         context.close()
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    # A form sent back with its faults (422) or a refusal (403, 409) is a page, not a fault of it.
+    refused = any(f"status of {status}" in message.text for status in (401, 403, 409, 422, 429))
+    return message.type == "error" and not refused
 
 
 def _context(browser: Browser, base_url: str, phone: bool) -> BrowserContext:
