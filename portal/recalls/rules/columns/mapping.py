@@ -109,6 +109,12 @@ def read_header(header: str) -> tuple[tuple[str, ...], float]:
     return (), 0.0
 
 
+@lru_cache(maxsize=8192)
+def is_known_header(cell: str) -> bool:
+    """Whether a cell is, letter for letter, a spelling we know: what a header repeated among data consists of."""
+    return _SIGNS.sub("", _QUALIFIER.sub("", fold(cell))) in _spellings() or bool(_composite(fold(cell))[0])
+
+
 def _known(text: str) -> tuple[tuple[str, ...], float]:
     spellings = _spellings()
     plain = _QUALIFIER.sub("", text)

@@ -38,6 +38,10 @@ _LABEL_BARE = re.compile(
     r"^((?:标[示称注])?[\u4e00-\u9fff]{2,6}(?:日期|批号|批次|期至?)|批[号次]号?|(?:lot|batch|exp|mfg|mfd|prod)(?=[\s.#]))"
     r"[\s.#]*(?=[\da-z])"
 )
+# "2025年9月9日生产", "2025.9.14 购进": the label may stand behind.
+_LABEL_BEHIND = re.compile(
+    r"(?<=[\d日号月])\s*[\(]?(生产|制造|加工|制作|灌装|包装|出厂|购进|进货|购买|采购|到期|失效|抽样)(?:日期)?[\)]?$"
+)
 _BREAKS = re.compile(
     r"[;,、\n]|\s(?=[\u4e00-\u9fff]{2,10}\s*:|[\u4e00-\u9fff]{1,8}[期号次至]\s*[\da-z])|(?<=\d)\s(?=20\d{2}[/.年\-]?\d)"
 )
@@ -49,13 +53,15 @@ _BEFORE = re.compile(r"^(.+?)\s*\(?(?:及|含)?\)?(?:之前|以前|前)(?:生产
 _AFTER = re.compile(r"^(.+?)\s*\(?(?:及|含)?\)?(?:之后|以后|后|起)(?:生产|的.*)?$")
 _NOTE = re.compile(r"\((?:[^()]*[\u4e00-\u9fff][^()]*)\)$")
 _LOT_WITH_DATE = re.compile(
-    r"^([a-z]{0,3})(20\d{6}|20\d{2}[/.\-年]\d{1,2}[/.\-月]\d{1,2}日?)([\s\-/(]*[a-z0-9:\-/ .()]{0,16})$"
+    r"^([a-z]{0,3})(20\d{6}|20\d{2}[/.\-年]\d{1,2}[/.\-月]\d{1,2}日?)(?: 00:00:00)?([\s\-/(]*[a-z0-9:\-/ .()]{0,24})$"
 )
 _LOT_SHAPE = re.compile(
     r"^(?=.*\d)[a-z0-9][a-z0-9\-_/. #]*$|^[a-z0-9\u4e00-\u9fff\-_/.#()]*\d[a-z0-9\u4e00-\u9fff\-_/.#()]*$"
 )
 _DATE_LIKE = re.compile(r"^\d{1,4}\s*[/.年\-]\s*\d{1,2}\s*[/.月\-]\s*\d{1,4}\s*日?$")
 _SHARED_YEAR = re.compile(r"^(\d{4})([/.\-年])(\d{1,2})[/.\-月]\d{1,2}日?$")
+# What follows the day and is this long is a lot number of its own ("20250605 L2506053").
+_OWN_LOT = 4
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 
 
@@ -133,14 +139,16 @@ def _parts(text: str) -> list[str]:
 
 
 def _label(part: str) -> tuple[str | None, str]:
-    """The kind a leading label names (None without one) and the rest of the part."""
-    found = _LABEL.match(part) or _LABEL_BARE.match(part)
-    if not found:
-        return None, part
-    for pattern, kind in _LABELS:
-        if re.search(pattern, found[1]):
-            return kind, part[found.end() :].strip()
-    return OTHER, part[found.end() :].strip()
+    """The kind a label before or behind names (None without one) and the rest of the part."""
+    if found := _LABEL.match(part) or _LABEL_BARE.match(part):
+        return _kind_of(found[1]), part[found.end() :].strip()
+    if found := _LABEL_BEHIND.search(part):
+        return _kind_of(found[1]), part[: found.start()].strip()
+    return None, part
+
+
+def _kind_of(label: str) -> str:
+    return next((kind for pattern, kind in _LABELS if re.search(pattern, label)), OTHER)
 
 
 def _complete(part: str, anchor: str) -> str:
@@ -206,5 +214,6 @@ def _dated_lot(part: str) -> Batch | None:
     day = read_day(found[2]) if found else None
     if not (found and day and day.exact and day.first and day.last):
         return None
-    span = Span(PRODUCTION, day.first, day.last, part)
-    return Batch(spans=(span,), lots=(f"{found[1]}{day.first:%Y%m%d}{lot_key(found[3]).lower()}",))
+    suffix = lot_key(found[3]).lower()
+    lots = (f"{found[1]}{day.first:%Y%m%d}{suffix}", *([suffix] if len(suffix) >= _OWN_LOT else []))
+    return Batch(spans=(Span(PRODUCTION, day.first, day.last, part),), lots=lots)

@@ -1,7 +1,8 @@
 """When two company names mean one company: width, brackets, legal form and place written or not.
 
-"河北粟凝香食品有限公司" = "粟凝香食品有限责任公司" (place left out),
-"好棣（山东）生物科技" = "好棣(山东)生物科技有限公司"; but "杭州东方食品" ≠ "上海东方食品": a place on both sides must fit.
+"河北粟凝香食品有限公司" = "粟凝香食品有限责任公司" (place left out);
+"好棣（山东）生物科技" = "好棣(山东)生物科技有限公司";
+but "杭州东方食品" ≠ "上海东方食品": places on both sides must fit.
 """
 
 from __future__ import annotations

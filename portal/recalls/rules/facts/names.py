@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from portal.recalls.rules.facts.product_words import (
     CLASS_TAIL,
+    DESCRIBES,
     FLAVOUR,
     NOISE,
     coarse_class,
@@ -26,9 +27,10 @@ _MARKED_BRAND = re.compile(r"^([^®™©\s（(]{1,12})\s*[®™]\s*(?=\S{2})")
 _NAMED_BRAND = re.compile(r"^[“\"「『]?([^\s（(“”\"「」『』®]{1,8}?)[”\"」』]?牌[”\"」』]?\s*(?=\S{2})")
 _BRACKETS = re.compile(r"[\(\[{<《【]([^\(\)\[\]{}<>《》【】]*)[\)\]}>》】]")
 _AMOUNT = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:kg|mg|ml|oz|g|l|千克|公斤|毫克|毫升|克|升|斤)(?![a-z])(?:\s*[×x*]\s*\d+\s*[\u4e00-\u9fff]?(?![a-z\d]))*"
+    r"\d+(?:\.\d+)?\s*(?:kg|mg|ml|oz|g|l|千克|公斤|毫克|毫升|克|升|斤)(?:(?![a-z])|(?=x\s*\d))(?:\s*[×x*]\s*\d+\s*[\u4e00-\u9fff]?(?![a-z\d]))*"
     r"(?:\s*/\s*[\u4e00-\u9fff]{1,2})?|[×x*]\s*\d+\s*[片粒颗个只支枚条根包袋瓶罐盒桶听杯碗]?(?![a-z\d])"
 )
+_FIRST_WORD = re.compile(r"^\s*([\u4e00-\u9fff]{2,4}) +[\u4e00-\u9fff]{3,}")
 _SIGNS = re.compile(r"[^0-9a-z\u00c0-\u024f\u3400-\u9fff]")
 _BRAND_NOISE = re.compile(r"\+|图形|及图|图案|文字|字母|商标|牌$")
 
@@ -60,6 +62,7 @@ def read_name(raw: str, brand: str = "") -> ProductName | None:
     brand = read_brand(marked) or read_brand(brand)
     hint = _AMOUNT.search(text)
     classes, varieties, outside = _brackets(_AMOUNT.sub(" ", text))
+    brand = brand or _spaced_brand(outside)
     outside = _SIGNS.sub("", NOISE.sub("", outside)) or _SIGNS.sub("", outside)
     outside = _without_prefix(outside, brand)
     if not outside:
@@ -69,8 +72,6 @@ def read_name(raw: str, brand: str = "") -> ProductName | None:
         varieties |= set(FLAVOUR.findall(outside))
     else:
         whole = outside
-    # A flavour the name says anyway ("荔枝爽（荔枝味）") distinguishes nothing.
-    varieties = {word for word in varieties if word not in whole}
     return ProductName(
         whole, _forms(whole, classes, varieties, brand), frozenset(varieties), hint[0] if hint else ""
     )
@@ -98,6 +99,12 @@ def _cut_brand(text: str) -> tuple[str, str]:
     """The name without a leading "X®" or "X牌", and that brand."""
     found = _MARKED_BRAND.match(text) or _NAMED_BRAND.match(text)
     return (text[found.end() :], found[1]) if found else (text, "")
+
+
+def _spaced_brand(text: str) -> str:
+    """ "山里人 苹果干": a first word of its own is the brand, unless it says how the goods are (低脂 纯牛奶)."""
+    found = _FIRST_WORD.match(text)
+    return found[1] if found and not DESCRIBES.match(found[1]) else ""
 
 
 def _without_prefix(text: str, prefix: str) -> str:
@@ -135,11 +142,17 @@ def compare_names(one: ProductName, other: ProductName, explained: str = "") -> 
     """
     if not (one.forms & other.forms or _prefix_explained(one.whole, other.whole, explained)):
         return SIMILAR if _similar(one.whole, other.whole) else DIFFERENT
-    ours = {word for word in one.varieties if word not in other.whole}
-    theirs = {word for word in other.varieties if word not in one.whole}
+    if one.varieties and other.varieties:
+        return _compare_varieties(one.varieties, other.varieties)
+    # A variety that a name says anyway ("荔枝爽（荔枝味）", "香辣牛肉干") distinguishes nothing.
+    said = one.whole + "|" + other.whole
+    return SAME if all(word in said for word in one.varieties | other.varieties) else VARIETY_UNKNOWN
+
+
+def _compare_varieties(ours: frozenset[str], theirs: frozenset[str]) -> str:
     if ours == theirs:
         return SAME
-    return VARIETY_UNKNOWN if ours <= theirs or theirs <= ours else SIMILAR
+    return VARIETY_UNKNOWN if ours < theirs or theirs < ours else SIMILAR
 
 
 def _similar(one: str, other: str) -> bool:

@@ -28,13 +28,15 @@ _UNITS: dict[str, tuple[str, str]] = {
     "厘米": (LENGTH, "1e4"), "m": (LENGTH, "1e6"), "米": (LENGTH, "1e6"),
 }  # fmt: skip
 _COUNTERS = "片粒颗个只支枝枚条根丸贴双张抽块听罐瓶袋包盒杯碗桶筒板卷套件副把袋枚尾头朵提份管"
+_PACK = re.compile(rf"/\s*[{_COUNTERS}]{{1,2}}\s*\)?$")
 _CARTON = re.compile(r"箱|件|整提|外箱|carton|case|ctn")
 _BULK = re.compile(r"散装|散称|称重|计量(?:称重|销售)|裸装|非定量|论斤|散货|bulk")
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _TIMES = r"\s*[×x*✕╳·]\s*"
 _COUNT = rf"(?:\d+)(?!\d|\.\d)\s*[{_COUNTERS}]?(?![a-z\d%])"
-_AMOUNT = rf"({_NUMBER})\s*({_UNIT})(?![a-z])"
+# A unit ends where no further letter follows, unless that is the x of a multiplication (250gx10).
+_AMOUNT = rf"({_NUMBER})\s*({_UNIT})(?:(?![a-z])|(?=x\s*\d))"
 _PRODUCT = re.compile(
     rf"(?:(?P<before>(?:{_COUNT}{_TIMES})+))?{_AMOUNT}(?:\s*/?\s*[{_COUNTERS}](?={_TIMES}\d))?(?P<after>(?:{_TIMES}{_COUNT})*)"
 )
@@ -50,12 +52,16 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A pack size. `totals` and `units` are (dimension, base units): the whole pack and one inner piece."""
+    """A pack size. `totals` and `units` are (dimension, base units): the whole pack and one inner piece.
+
+    `whole` says that a multiplied size is one sales pack: it names the pack (…/盒) or the total beside it.
+    """
 
     totals: frozenset[tuple[str, Decimal]] = frozenset()
     units: frozenset[tuple[str, Decimal]] = frozenset()
     pieces: frozenset[int] = frozenset()
     strength: frozenset[Decimal] = frozenset()
+    whole: bool = False
     carton: bool = False
     multiplied: bool = False
     bulk: bool = False
@@ -83,6 +89,7 @@ def read_spec(raw: str) -> Spec:
         units=frozenset(units),
         pieces=_pieces(measured) | frozenset(_counts(products)),
         strength=strength,
+        whole=bool(_PACK.search(measured)) or len(products) > 1,
         carton=multiplied and bool(_CARTON.search(measured)),
         multiplied=multiplied,
         bulk=bool(_BULK.search(text)),
@@ -160,13 +167,10 @@ def _compare_amounts(one: Spec, other: Spec) -> str:
     # A case of 24 bottles and the bottle are the same goods to a shop.
     if (one.carton and one.units & other.totals) or (other.carton and other.units & one.totals):
         return SAME
-    unclear = (one.multiplied and one.units & other.totals) or (other.multiplied and other.units & one.totals)
-    return UNKNOWN if unclear and not (_boxed(one) or _boxed(other)) else DIFFERENT
-
-
-def _boxed(spec: Spec) -> bool:
-    """A multiplied size that names its sales pack ("30mL×7/盒")."""
-    return spec.multiplied and bool(re.search(r"[盒袋包罐桶提套]$", spec.text))
+    loose = (one.multiplied and not one.whole and one.units & other.totals) or (
+        other.multiplied and not other.whole and other.units & one.totals
+    )
+    return UNKNOWN if loose else DIFFERENT
 
 
 def _compare_texts(one: str, other: str) -> str:

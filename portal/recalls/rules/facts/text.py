@@ -10,6 +10,9 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _MARKS = re.compile("[®™©℠]")
 _SPACES = re.compile(r"\s+")
+# Most cells hold nothing of this and are tidy as they stand.
+_UNTIDY = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]|\s\s|[^\S ]|_x000D_|^\s|\s$")
+_LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+|_x000D_")
 _BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 # A cell holding only one of these holds nothing. "无" is a word a person writes for it.
 _NOTHING = frozenset(
@@ -30,25 +33,31 @@ _NOTHING = frozenset(
     }
     | {"na", "n/a", "n.a.", "nil", "none", "null", "nan", "#n/a", "unknown", "不适用", "见备注"}
 )
-_DASHES = re.compile(r"^[\s/\\|*\-–—―_~.。·…]+$")
+_LONGEST_NOTHING = 8
+_DASHES = re.compile(r"^[\s/／\\＼|*＊\-－–—―_~.。·…]+$")
 
 
 def tidy(value: object) -> str:
     """A cell as one readable string: no invisible characters, single spaces, line breaks kept."""
-    text = str(value).translate(_INVISIBLE) if value is not None else ""
-    lines = (_SPACES.sub(" ", line).strip() for line in re.split(r"[\r\n]+|_x000D_", text))
+    text = "" if value is None else str(value)
+    if not _UNTIDY.search(text):
+        return text
+    lines = (_SPACES.sub(" ", line).strip() for line in _LINES.split(text.translate(_INVISIBLE)))
     return "\n".join(line for line in lines if line)
 
 
 def is_blank(value: object) -> bool:
     """True for an empty cell and for "/", "—", "无", "N/A" and their like."""
-    text = unicodedata.normalize("NFKC", tidy(value)).strip().lower()
-    return text in _NOTHING or bool(_DASHES.match(text))
+    text = tidy(value)
+    if len(text) > _LONGEST_NOTHING:
+        return bool(_DASHES.match(text))
+    return unicodedata.normalize("NFKC", text).strip().lower() in _NOTHING or bool(_DASHES.match(text))
 
 
 def keep(value: object) -> str:
     """The tidy text of a cell, or "" when the cell means nothing."""
-    return "" if is_blank(value) else tidy(value)
+    text = tidy(value)
+    return "" if is_blank(text) else text
 
 
 def fold(value: object) -> str:
@@ -56,11 +65,16 @@ def fold(value: object) -> str:
 
     Idempotent: ``fold(fold(x)) == fold(x)``.
     """
-    text = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run.group().translate(_SUPERSCRIPTS), tidy(value))
-    folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).lower()
+    text = tidy(value)
+    if unicodedata.is_normalized("NFKC", text) and not _MARKS.search(text):
+        folded = text.lower()
+    else:
+        text = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run.group().translate(_SUPERSCRIPTS), text)
+        folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).lower()
     # Lower-casing can bring forth characters that NFKC would change again; a second turn settles it.
-    settled = unicodedata.normalize("NFKC", _MARKS.sub("", folded)).lower()
-    return tidy(settled).replace("\n", " ")
+    if not unicodedata.is_normalized("NFKC", folded):
+        folded = unicodedata.normalize("NFKC", folded).lower()
+    return tidy(folded).replace("\n", " ")
 
 
 def one_line(value: object) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, Generic, TypeVar, overload
 
 from portal.recalls.rules.columns.fields import COLUMN_ROLES
-from portal.recalls.rules.facts.batch import LOT, PRODUCTION, USE_BY, Batch, read_batch
+from portal.recalls.rules.facts.batch import LOT, OTHER, PRODUCTION, USE_BY, Batch, read_batch
 from portal.recalls.rules.facts.companies import Party, read_parties
 from portal.recalls.rules.facts.company_names import Company, read_company
 from portal.recalls.rules.facts.gtin import Gtin, read_gtins
@@ -19,67 +19,89 @@ _ROLES = tuple(COLUMN_ROLES.items())
 _BATCHES = (("batch", PRODUCTION), ("production_date", PRODUCTION), ("lot", LOT), ("use_by", USE_BY))
 
 
+Value = TypeVar("Value")
+
+
+class Once(Generic[Value]):
+    """A property worked out at its first use. functools.cached_property would take a lock for each one (3.11)."""
+
+    def __init__(self, work: Callable[[Any], Value]) -> None:
+        self._work = work
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Once[Value]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Value: ...
+    def __get__(self, instance: object | None, owner: type) -> Once[Value] | Value:
+        if instance is None:
+            return self
+        value = self._work(instance)
+        instance.__dict__[self._name] = value
+        return value
+
+
 @dataclass(frozen=True)
 class Goods:
     """Goods by the texts of their fields (codes of `columns.fields`). Each fact is read once, when first needed."""
 
     texts: Mapping[str, str]
 
-    @cached_property
+    @Once
     def name(self) -> ProductName | None:
         return read_name(self.texts.get("product_name", ""), self.texts.get("brand", ""))
 
-    @cached_property
+    @Once
     def brand(self) -> str:
         return read_brand(self.texts.get("brand", ""))
 
-    @cached_property
+    @Once
     def parties(self) -> tuple[Party, ...]:
-        cells = ((self.texts.get(field), role) for field, role in _ROLES)
-        return tuple(party for cell, role in cells if cell for party in read_parties(cell, role).parties)
+        cells = [(self.texts[field], role) for field, role in _ROLES if field in self.texts]
+        if len(cells) == 1:
+            return read_parties(*cells[0]).parties
+        return tuple(party for cell, role in cells for party in read_parties(cell, role).parties)
 
-    @cached_property
+    @Once
     def companies(self) -> tuple[tuple[Party, Company], ...]:
         """Everyone named as maker or trader, each with the name made comparable."""
         read = ((party, read_company(party.name)) for party in self.parties)
         return tuple((party, company) for party, company in read if company)
 
-    @property
+    @Once
     def has_maker(self) -> bool:
         return any(party.role in MAKER_ROLES for party, _ in self.companies)
 
-    @cached_property
+    @Once
     def spec(self) -> Spec:
         """The pack size; one written inside the product's name counts when the column is empty."""
         spec = read_spec(self.texts.get("spec", ""))
         return read_spec(self.name.spec_hint) if spec.empty and self.name and self.name.spec_hint else spec
 
-    @cached_property
+    @Once
     def batch(self) -> Batch:
-        found = Batch()
-        for field, kind in _BATCHES:
-            if text := self.texts.get(field):
-                found += read_batch(text, kind)
+        parts = [read_batch(self.texts[field], kind) for field, kind in _BATCHES if field in self.texts]
         if text := self.texts.get("shelf_life"):
-            dated = read_batch(text, "OTHER")
-            found += Batch(spans=dated.of(USE_BY))
-        return found
+            parts.append(Batch(spans=read_batch(text, OTHER).of(USE_BY)))
+        return parts[0] if len(parts) == 1 else sum(parts, Batch())
 
-    @cached_property
+    @Once
     def gtins(self) -> tuple[Gtin, ...]:
         text = self.texts.get("gtin")
         return read_gtins(text) if text else ()
 
-    @cached_property
+    @Once
     def codes(self) -> frozenset[str]:
         """Trade item numbers that identify: right check digit, not a shop's own."""
         return frozenset(gtin.code for gtin in self.gtins if gtin.code)
 
-    @cached_property
+    @Once
     def supplier(self) -> Company | None:
         return read_company(self.texts.get("supplier_name", ""))
 
-    @cached_property
+    @Once
     def sampled(self) -> Company | None:
         """Where the sample was taken (lists only)."""
         return read_company(self.texts.get("sampled_name", ""))

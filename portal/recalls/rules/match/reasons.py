@@ -97,7 +97,7 @@ class Reason:
 
 
 def reason(code: str, /, **params: str) -> Reason:
-    """A reason; raises KeyError for a code or a missing text, so that no empty sentence is shown."""
-    made = Reason(code, tuple(params.items()))
-    _WORDS[code][0].format(**params)
-    return made
+    """A reason; raises KeyError for a code without words."""
+    if code not in _WORDS:
+        raise KeyError(code)
+    return Reason(code, tuple(params.items()))

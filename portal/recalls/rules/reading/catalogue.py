@@ -22,12 +22,18 @@ USED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One catalogue row: its place in the file and its texts by field and by header."""
+    """One catalogue row: its place in the file and its texts by field."""
 
     sheet: str
     line: int
     texts: dict[str, str]
-    raw: dict[str, str]
+    headers: tuple[str, ...]
+    cells: list[str]
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """Every cell that is not empty under its header, as it stands."""
+        return {name: tidy(cell) for name, cell in zip(self.headers, self.cells, strict=False) if tidy(cell)}
 
 
 @dataclass
@@ -63,22 +69,18 @@ def read_catalogue(grids: list[Grid]) -> list[Catalogue]:
 
 
 def _rows(sheet: str, columns: list[Column], rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
-    wanted = [(c.index, c.fields[0], c.header) for c in columns if c.fields and c.fields[0] in USED]
-    headers = [(c.index, c.header or f"#{c.index + 1}") for c in columns]
+    wanted = [
+        (column.index, column.fields[0]) for column in columns if column.fields and column.fields[0] in USED
+    ]
+    headers = tuple(column.header or f"#{column.index + 1}" for column in columns)
     own = [column.header for column in columns]
     for line, cells in rows:
-        if cells == own or not any(cells):
-            continue
-        width = len(cells)
         texts: dict[str, str] = {}
-        for index, field, _ in wanted:
-            if index < width and cells[index]:
-                text = cells[index].strip()
+        for index, field in wanted:
+            if index < len(cells) and (text := cells[index].strip()):
                 texts[field] = f"{texts[field]}\n{text}" if field in texts else text
-        if texts:
-            yield Row(
-                sheet, line, texts, {name: tidy(cells[i]) for i, name in headers if i < width and cells[i]}
-            )
+        if texts and cells != own:
+            yield Row(sheet, line, texts, headers, cells)
 
 
 def _barcodes_in_item_codes(columns: list[Column], sample: list[list[str]]) -> list[Column]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.recalls.rules.columns.mapping import Column, map_headers, read_header
+from portal.recalls.rules.columns.mapping import Column, is_known_header, map_headers, read_header
 from portal.recalls.rules.facts.text import fold, is_blank, one_line
 
 SEARCH_ROWS = 40
@@ -80,8 +80,8 @@ def looks_like_header(cells: list[str]) -> bool:
     filled = [cell for cell in cells if not is_blank(cell)]
     if len(filled) < 3 or any(len(cell) > _LONGEST_HEADER for cell in filled):
         return False
-    sure = sum(read_header(one_line(cell))[1] >= 0.9 for cell in filled)
-    return sure >= 3 and sure / len(filled) >= 0.75
+    known = sum(is_known_header(one_line(cell)) for cell in filled)
+    return known >= 3 and known / len(filled) >= 0.6
 
 
 def _is_second_row(upper: list[str], lower: list[str]) -> bool:

@@ -13,7 +13,12 @@ from portal.recalls.rules.reading.listing import REQUIRED, Item, ProductList
 from portal.recalls.rules.terms import FLAGS, ROLES, WARNINGS
 
 _UNSURE_BELOW = 0.85
-_TEXT_FIELDS = ["seq", "sample_no", "product_name", "brand", "spec", "sampled_name", "sampled_address", "sampled_province", "platform", "shop_name", "category", "maker_address", "label_claim", "registration_no", "license_no", "recall_reason", "recall_level", "consequence", "measures", "region", "period", "quantity", "contact", "notice_no", "notice_date", "conclusion", "remark"]
+_TEXT_FIELDS = (
+    "seq", "sample_no", "product_name", "brand", "spec", "sampled_name", "sampled_address", "sampled_province",
+    "platform", "shop_name", "category", "maker_address", "label_claim", "registration_no", "license_no",
+    "recall_reason", "recall_level", "consequence", "measures", "region", "period", "quantity", "contact",
+    "notice_no", "notice_date", "conclusion", "remark",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
