@@ -3,6 +3,7 @@
 import htmx from 'htmx.org';
 import * as autosave from './parts/autosave.js';
 import * as clocks from './parts/clocks.js';
+import * as columns from './parts/columns.js';
 import * as confirm from './parts/confirm.js';
 import * as dialogs from './parts/dialogs.js';
 import * as files from './parts/files.js';
@@ -16,7 +17,7 @@ import * as toasts from './parts/toasts.js';
 import * as waiting from './parts/waiting.js';
 
 window.htmx = htmx;
-const parts = [prefs, menus, dialogs, confirm, forms, autosave, files, keys, clocks, reveal, signature, toasts, waiting];
+const parts = [prefs, menus, dialogs, confirm, forms, autosave, files, keys, clocks, columns, reveal, signature, toasts, waiting];
 for (const part of parts) part.start?.();
 const fresh = (root) => parts.forEach((part) => part.fresh?.(root));
 fresh(document);

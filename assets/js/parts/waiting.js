@@ -1,4 +1,4 @@
-// While htmx waits: the line at the top. When it fails: words, not silence.
+// Around htmx: the token that lets it write, the line at the top while it waits. When it fails: words, not silence.
 import { toast } from './toasts.js';
 import { words } from './words.js';
 
@@ -10,6 +10,10 @@ function turn(step) {
 }
 
 export function start() {
+  // Requests that write and come from no form of ours still carry the token.
+  document.addEventListener('htmx:configRequest', ({ detail }) => {
+    if (detail.verb !== 'get') detail.headers['X-CSRFToken'] = document.querySelector('meta[name=csrf-token]')?.content ?? '';
+  });
   document.addEventListener('htmx:beforeRequest', () => turn(1));
   document.addEventListener('htmx:afterRequest', () => turn(-1));
   document.addEventListener('htmx:sendError', () => toast(words('away'), 'error'));
