@@ -3,19 +3,24 @@
 import psycopg
 import pytest
 
+from tests.support import axe
+
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
 
-def test_the_sign_in_page_on_a_desk(desk):
-    answer = desk.goto("/sign-in")
+@pytest.mark.parametrize("address", ["/", "/sign-in"])
+def test_anybody_can_read_the_first_pages(desk, address):
+    answer = desk.goto(address)
     assert answer.status == 200
-    assert desk.locator("h1").count() == 1
     assert desk.locator("html").get_attribute("lang").startswith("zh")
+    axe.require(desk)
 
 
-def test_the_sign_in_page_fits_a_phone(phone):
-    phone.goto("/sign-in")
+@pytest.mark.parametrize("address", ["/", "/sign-in"])
+def test_the_first_pages_fit_a_phone(phone, address):
+    phone.goto(address)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    axe.require(phone)
 
 
 def test_a_wrong_password_is_said_in_words(phone):
@@ -25,7 +30,14 @@ def test_a_wrong_password_is_said_in_words(phone):
     phone.locator("main button[type=submit]:visible").first.click()
     phone.wait_for_load_state()
     assert "/sign-in" in phone.url
-    assert phone.locator("[role=alert], .is-error, .error, .alert").first.is_visible()
+    assert phone.locator("main [role=alert]").first.is_visible()
+    axe.require(phone)
+
+
+def test_a_page_that_is_not_there_says_so(desk):
+    assert desk.goto("/nowhere").status == 404
+    assert desk.locator("h1").inner_text()
+    axe.require(desk)
 
 
 def test_the_server_has_a_database_of_its_own(live_server, live_database, database):

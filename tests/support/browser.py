@@ -66,7 +66,7 @@ def page(browser: Browser, base_url: str, name: str, *, phone: bool = False) -> 
 
 def _is_complaint(message: ConsoleMessage) -> bool:
     # A form sent back with its faults (422) or a refusal (403, 409) is a page, not a fault of it.
-    refused = any(f"status of {status}" in message.text for status in (401, 403, 409, 422, 429))
+    refused = any(f"status of {status}" in message.text for status in (401, 403, 404, 409, 422, 429))
     return message.type == "error" and not refused
 
 
@@ -79,6 +79,7 @@ def _context(browser: Browser, base_url: str, phone: bool) -> BrowserContext:
         has_touch=phone,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
     )
     context.set_default_timeout(TIMEOUT_MS)
     return context
