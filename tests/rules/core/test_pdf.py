@@ -151,15 +151,16 @@ class TestTables:
     @pytest.mark.parametrize("above", [0, 4, 8, 12])
     def test_rows_of_a_form_stand_close_in_the_middle_of_a_page(self, above):
         """The engine's own fault (see core/pdf/tables.py) left a gap at half the page."""
-        form = "<table>" + "".join(f"<tr><td>F{n}</td></tr>" for n in range(24)) + "</table>"
+        form = "<table>" + "".join(f"<tr><td>F{n} 内容</td></tr>" for n in range(24)) + "</table>"
         body = f"<div style='height:{above}mm'></div>{form}"
+        style = "td{font-size:16pt;padding:0} table{border-spacing:0}"
         heights = []
 
         def note(text, cm, tm, font, size):
             if text.strip().startswith("F"):
                 heights.append((tm[5] * cm[3] + cm[5]) / MM)
 
-        sheet = read(pdf.render_pdf(page(body, self.STYLE))).pages[0]
+        sheet = read(pdf.render_pdf(page(body, style))).pages[0]
         sheet.extract_text(visitor_text=note)
         steps = [above - below for above, below in pairwise(heights)]
         assert len(steps) == 23
