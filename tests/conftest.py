@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import hypothesis
@@ -23,7 +24,7 @@ from sqlalchemy import select
 
 from portal.core import clock, embedded, outbox
 from portal.core import db as core_db
-from portal.core.scope import Scope, System
+from portal.core.scope import Public, Scope, System
 from portal.core.settings import settings
 from tests.support import browser as browsers
 from tests.support import databases, network, run
@@ -31,6 +32,9 @@ from tests.support.client import CheckingClient
 from tests.support.databases import Database
 from tests.support.transaction import OneTransaction
 from tests.support.web import WebServer
+
+if TYPE_CHECKING:
+    from tests.support.town import Town
 
 os.environ.update(databases.NO_SERVERS)
 # The machine is shared with other tests: an example may take its time, and CI repeats what it did.
@@ -194,6 +198,35 @@ def new_client(app: Flask, transaction: OneTransaction, valkey: redis.Redis) -> 
 def client(new_client: Callable[[], CheckingClient]) -> CheckingClient:
     """A client that checks every page it is given."""
     return new_client()
+
+
+@pytest.fixture
+def town(db: Callable[[Scope], core_db.ScopedSession]) -> "Town":
+    """A city, two counties, two stations and their people (tests.support.town)."""
+    from tests.support import town as towns  # not above: tests of rules need none of it
+
+    session = db(System("test town"))
+    built = towns.build(session, clock.now())
+    session.commit()
+    return built
+
+
+@pytest.fixture
+def enter(
+    new_client: Callable[[], CheckingClient], db: Callable[[Scope], core_db.ScopedSession]
+) -> Callable[[UUID], CheckingClient]:
+    """``enter(town.station.people["head"])``: a client signed in as that person, second factor passed."""
+    from tests.support import town as towns  # not above: tests of rules need none of it
+
+    def client_of(person: UUID) -> CheckingClient:
+        session = db(Public(None, "", person))
+        sign_in = towns.signed_in(session, person, clock.now())
+        session.commit()
+        made = new_client()
+        made.hold(sign_in)
+        return made
+
+    return client_of
 
 
 # Real commits

@@ -80,7 +80,7 @@ def engine(login: str) -> Engine:
     }[login]
     if not url:
         raise ScopeMissing(f"this process holds no {login} database key")
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=False, pool_recycle=1800)
+    return create_engine(url, pool_size=10, max_overflow=10, pool_recycle=1800, hide_parameters=True)
 
 
 class ScopedSession(Session):
