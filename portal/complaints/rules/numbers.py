@@ -21,8 +21,8 @@ def archive_no(year: int, category: str, seq: int) -> str:
 
 
 def agreement_no(case: str, turn: int) -> str:
-    """`331082-0001-202600123-和1`: the nth agreement put to the parties of one case."""
-    return f"{case}-和{turn}"
+    """`331082-0001-202600123-H1`: the nth agreement (和) put to the parties of one case."""
+    return f"{case}-H{turn}"
 
 
 def keep_until(archived: date, years: int) -> date:

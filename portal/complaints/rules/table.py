@@ -94,7 +94,7 @@ HANDLING = [
 ]  # fmt: skip
 
 REVIEW = [
-    *_t("NEGOTIATING", "PENDING_REVIEW", "prelim_settlement", {SETTLER}, "minutes", document="F04",
+    *_t("NEGOTIATING", "PENDING_REVIEW", "prelim_settlement", {SETTLER}, "minutes", "proxy_powers", document="F04",
         clocks="stop:APPOINTED_REPLY"),
     *_t("PENDING_REVIEW", "NEGOTIATING", "withdraw_proposal", {SETTLER, CONSUMER}, document="F04"),
     *_t("PENDING_REVIEW", "NEGOTIATING", "review_return", {APPROVER, HEAD}, "not_a_settler_here",

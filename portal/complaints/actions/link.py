@@ -1,0 +1,45 @@
+"""The status link: a key the consumer holds. A new one ends the old."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.complaints.actions.desk import Desk, subject_of
+from portal.complaints.models import Complaint, ComplaintLink
+from portal.complaints.rules.links import SECRET_BYTES, pack_token, secret_hash
+from portal.core.actor import SYSTEM, Actor
+from portal.trail import record
+
+LASTS = timedelta(days=180)
+
+
+def make_link(desk: Desk) -> str:
+    """A new link for the case; earlier ones end. Returns the token that stands in the URL."""
+    return renew_link(desk.db, desk.actor, desk.case, now=desk.now)
+
+
+def renew_link(db: Session, actor: Actor, complaint: Complaint, *, now: datetime) -> str:
+    """`make_link` without a step: at the counter, or after the consumer proved the phone."""
+    db.execute(
+        update(ComplaintLink)
+        .where(ComplaintLink.tenant_id == complaint.tenant_id, ComplaintLink.complaint_id == complaint.id)
+        .where(ComplaintLink.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    secret = secrets.token_bytes(SECRET_BYTES)
+    token = pack_token(complaint.tenant_id, secret)
+    link = ComplaintLink(
+        tenant_id=complaint.tenant_id,
+        office_path=complaint.office_path,
+        complaint_id=complaint.id,
+        secret_hash=secret_hash(secret),
+        token=token,
+        made_at=now,
+        expires_at=now + LASTS,
+    )
+    db.add(link)
+    db.flush()
+    record(db, actor or SYSTEM, "complaints:case:link", subject_of(complaint), {}, now=now)
+    return token

@@ -1,0 +1,1 @@
+"""Reading cases: every query starts from what the session may see."""

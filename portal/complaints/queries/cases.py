@@ -1,0 +1,55 @@
+"""Finding one case."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.models import Complaint, ComplaintEvent
+from portal.core.errors import Missing
+from portal.core.i18n import N_
+
+NONE_SUCH = N_("There is no such case here.")
+
+
+def case(db: Session, case_id: UUID) -> Complaint:
+    """One case. Raises Missing for another's or an unknown one."""
+    found = db.execute(select(Complaint).where(Complaint.id == case_id)).scalar_one_or_none()
+    if found is None:
+        raise Missing(NONE_SUCH)
+    return found
+
+
+def locked(db: Session, case_id: UUID) -> Complaint:
+    """One case for a step: whoever comes second waits here, then sees what the first left. Raises Missing."""
+    found = db.execute(
+        select(Complaint)
+        .where(Complaint.id == case_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if found is None:
+        raise Missing(NONE_SUCH)
+    return found
+
+
+def by_number(db: Session, number: str) -> Complaint | None:
+    """A case by its own number, or None."""
+    return db.execute(select(Complaint).where(Complaint.number == number)).scalar_one_or_none()
+
+
+def by_external_no(db: Session, external_no: str) -> Complaint | None:
+    """The newest case with a bureau's or platform's number, or None: a dispatch is not registered twice."""
+    statement = select(Complaint).where(Complaint.external_no == external_no, Complaint.state != "VOIDED")
+    return db.execute(statement.order_by(Complaint.registered_at.desc()).limit(1)).scalar_one_or_none()
+
+
+def events(db: Session, case_id: UUID, *, after: int = 0) -> list[ComplaintEvent]:
+    """The history of a case, oldest first; only what came *after* a version, when given."""
+    return list(
+        db.scalars(
+            select(ComplaintEvent)
+            .where(ComplaintEvent.complaint_id == case_id, ComplaintEvent.seq > after)
+            .order_by(ComplaintEvent.seq)
+        )
+    )

@@ -1,0 +1,89 @@
+"""Clocks of cases, and the deadline behind each, which can explain itself."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.models import ComplaintClock
+from portal.law import Calendar, Deadline, Pause, due, load_calendar
+
+
+def clocks_of(db: Session, case_id: UUID) -> list[ComplaintClock]:
+    """Every clock run of a case, oldest first."""
+    return list(
+        db.scalars(
+            select(ComplaintClock)
+            .where(ComplaintClock.complaint_id == case_id)
+            .order_by(ComplaintClock.started_at, ComplaintClock.id)
+        )
+    )
+
+
+def running(db: Session, cases: Collection[UUID]) -> dict[UUID, list[ComplaintClock]]:
+    """The running clocks of several cases: one query for a page of a list."""
+    found: dict[UUID, list[ComplaintClock]] = defaultdict(list)
+    if cases:
+        rows = db.scalars(
+            select(ComplaintClock)
+            .where(ComplaintClock.complaint_id.in_(cases), ComplaintClock.stopped_at.is_(None))
+            .order_by(ComplaintClock.due_on, ComplaintClock.code)
+        )
+        for row in rows:
+            found[row.complaint_id].append(row)
+    return found
+
+
+def deadline(db: Session, clock: ComplaintClock) -> Deadline:
+    """The deadline of a clock as the law reckons it now, with its pauses."""
+    return reckon(clock, load_calendar(db, clock.office_path))
+
+
+def reckon(clock: ComplaintClock, calendar: Calendar) -> Deadline:
+    """`deadline` with a calendar at hand."""
+    wanted = clock.promised or {}
+    received = wanted.get("received")
+    return due(
+        clock.code,
+        clock.started_at,
+        pauses=[
+            Pause(date.fromisoformat(begin), date.fromisoformat(end) if end else None)
+            for begin, end in clock.pauses
+        ],
+        promised=_promised(wanted),
+        calendar=calendar,
+        received=date.fromisoformat(received) if received else None,
+    )
+
+
+def _promised(wanted: dict[str, object]) -> date | int | None:
+    if "date" in wanted:
+        return date.fromisoformat(str(wanted["date"]))
+    return int(str(wanted["length"])) if "length" in wanted else None
+
+
+def paused(clock: ComplaintClock) -> bool:
+    """True while the clock stands still."""
+    return clock.stopped_at is None and bool(clock.pauses) and clock.pauses[-1][1] is None
+
+
+def due_now(db: Session, now: datetime, limit: int) -> list[ComplaintClock]:
+    """Clocks with a word to say, the longest waiting first. For the system's sweep: reads one partial index."""
+    return list(
+        db.scalars(
+            select(ComplaintClock)
+            .where(ComplaintClock.next_at <= now)
+            .order_by(ComplaintClock.next_at)
+            .limit(limit)
+        )
+    )
+
+
+def running_clock(db: Session, clock_id: UUID) -> ComplaintClock | None:
+    """One clock that still runs, or None."""
+    return db.execute(
+        select(ComplaintClock).where(ComplaintClock.id == clock_id, ComplaintClock.stopped_at.is_(None))
+    ).scalar_one_or_none()
