@@ -13,7 +13,7 @@ from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any
 
-CHUNK = 1 << 16
+CHUNK = 1 << 12
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
@@ -36,9 +36,12 @@ def digest_lines(lines: Sequence[str]) -> str:
     return running.hexdigest()
 
 
-def object_line(row: Mapping[str, Any]) -> str:
-    """A well-formed row of the register of objects as its canonical line; fast for the usual {class, id, name}."""
-    # id and class need no escaping: shape.py lets only ASCII letters, digits and ._:- through.
-    if len(row) == 3 and "class" in row:
-        return f'{{"class":"{row["class"]}","id":"{row["id"]}","name":{encode_basestring(row["name"])}}}\n'
-    return canonical(row) + "\n"
+def object_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Well-formed rows of the register of objects as canonical lines; fast for the usual {class, id, name}."""
+    # id and class need no escaping: scalars.py lets only ASCII letters, digits and ._:- through.
+    return [
+        f'{{"class":"{row["class"]}","id":"{row["id"]}","name":{encode_basestring(row["name"])}}}\n'
+        if len(row) == 3 and "class" in row
+        else canonical(row) + "\n"
+        for row in rows
+    ]

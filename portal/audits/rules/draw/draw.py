@@ -15,6 +15,7 @@ from portal.audits.rules.draw.compute import (
     quotas,
     seed_of,
 )
+from portal.audits.rules.draw.memory import collector_paused
 from portal.audits.rules.draw.plan import Plan, read_plan
 from portal.audits.rules.draw.register import Register
 from portal.audits.rules.draw.sampler import Sampler
@@ -44,6 +45,7 @@ def announcement(document: object) -> dict[str, Any]:
     }
 
 
+@collector_paused()
 def draw(document: object) -> dict[str, Any]:
     """The transcript of a plan that has its secret and entropy (docs/draw-format.md).
 

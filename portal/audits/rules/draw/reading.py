@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
+from portal.audits.rules.draw.memory import collector_paused
 from portal.core.errors import Invalid
 from portal.core.i18n import N_
 
 LARGEST_FILE = 512 * 1024 * 1024  # bytes; a million objects are about 100 MB
 
 
+@collector_paused()
 def read_json(data: bytes) -> Any:
     """The document in a file. Raises Invalid when it is too large, not UTF-8, or not plain JSON.
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import itemgetter, lt
 from typing import Any, Self, TypeVar
 
-from portal.audits.rules.draw.canonical import digest_lines, object_line
+from portal.audits.rules.draw.canonical import digest_lines, object_lines
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -33,6 +33,8 @@ class Register:
     def sorting(cls, given: Sequence[Row]) -> Self:
         """The register with its rows sorted by id, as it is frozen."""
         ids = list(map(itemgetter("id"), given))
+        if _rise(ids):
+            return cls(given)
         return cls(given, sorted(range(len(ids)), key=ids.__getitem__))
 
     def _in_order(self, things: Sequence[T]) -> Sequence[T]:
@@ -41,7 +43,7 @@ class Register:
     def rises(self) -> bool:
         """Whether the ids rise strictly from row to row: sorted, and none twice."""
         if self._order is None:
-            return all(map(lt, self._ids, self._ids[1:]))
+            return _rise(self._ids)
         return len(self.known) == len(self._ids)
 
     def ids(self) -> list[str]:
@@ -56,7 +58,7 @@ class Register:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the register as canonical JSON Lines."""
-        return digest_lines(self._in_order(list(map(object_line, self._given))))
+        return digest_lines(self._in_order(object_lines(self._given)))
 
     def pools(self, ratios: Row, exclusions: Sequence[Row]) -> dict[str, list[str]]:
         """The ids to draw from by class, every class of the plan named; excluded objects are left out."""
@@ -67,3 +69,7 @@ class Register:
             if object_id not in excluded:
                 into[code].append(object_id)
         return {code: ids for code, ids in found.items() if code is not None}
+
+
+def _rise(ids: Sequence[str]) -> bool:
+    return all(map(lt, ids, ids[1:]))

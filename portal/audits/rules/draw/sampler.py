@@ -31,26 +31,18 @@ class Sampler:
 
         Reversed because the leading digits of a 256-bit number are not uniform; the trailing ones are.
         """
-        return _ticket(int.from_bytes(sha256(self._prefix + object_id.encode()).digest(), "big"))
+        number = int.from_bytes(sha256(self._prefix + object_id.encode()).digest(), "big")
+        return "0." + f"{number:064d}"[::-1]
 
     def first(self, ids: Sequence[str], take: int) -> list[tuple[str, str]]:
         """The `take` ids with the smallest tickets, smallest first, as (ticket, id). Ids are distinct."""
         if take <= 0:
             return []
         prefix = self._prefix
-        numbers = [int.from_bytes(sha256(prefix + name.encode()).digest(), "big") for name in ids]
-        heads = [number % HEAD for number in numbers]
+        heads = [int.from_bytes(sha256(prefix + name.encode()).digest(), "big") % HEAD for name in ids]
         wanted = _heads_holding(take, Counter(heads))
-        found = [
-            (_ticket(number), object_id)
-            for number, head, object_id in zip(numbers, heads, ids, strict=True)
-            if head in wanted
-        ]
-        return sorted(found)[:take]
-
-
-def _ticket(number: int) -> str:
-    return "0." + f"{number:064d}"[::-1]
+        near = [name for name, head in zip(ids, heads, strict=True) if head in wanted]
+        return sorted((self.ticket(name), name) for name in near)[:take]
 
 
 def _heads_holding(take: int, counts: Counter[int]) -> set[int]:

@@ -19,6 +19,7 @@ from portal.audits.rules.draw.compute import (
     seed_of,
 )
 from portal.audits.rules.draw.faults import Fault
+from portal.audits.rules.draw.memory import collector_paused
 from portal.audits.rules.draw.register import Register
 from portal.audits.rules.draw.sampler import Sampler
 from portal.audits.rules.draw.shape import PART_OF, PARTS_SHAPE, shape_fault
@@ -28,6 +29,7 @@ from portal.audits.rules.draw.teams import Dealer, TooFew
 Parts = Mapping[str, Any]
 
 
+@collector_paused()
 def verify(transcript: Any, announced: str | None = None) -> list[Fault]:
     """Everything wrong with a transcript; an empty list means the draw can be relied on.
 
