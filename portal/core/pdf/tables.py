@@ -1,8 +1,8 @@
 """Making tables come out right on paper.
 
 Debian's engine counts a row's place in its table twice when it looks for the end of the page, and leaves gaps in
-the middle of pages. So every table is either kept whole (laid out without looking for page ends, moved to the next
-page when it does not fit), or, with `class="rows"`, taken apart into one table a row, each kept whole.
+the middle of pages. So every table is either kept whole (in an inline-block, which is laid out without looking for
+page ends and moved to the next page when it does not fit), or, with `class="rows"`, taken apart into one table a row, each kept whole.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 STYLE = """
-.pdf-whole,.sheet{display:-webkit-box;-webkit-box-orient:vertical;page-break-inside:avoid}
+.pdf-whole,.pdf-row,.sheet{page-break-inside:avoid}
+.pdf-whole>div{display:inline-block;width:100%;vertical-align:top}
 .sheet{page-break-after:always} .sheet.last{page-break-after:auto}
-.pdf-row{page-break-inside:avoid}
 .pdf-row>table{table-layout:fixed;width:99.8%;border-collapse:collapse}
 """
 TABLE_TAG = re.compile(r"<(/?)table\b([^>]*)>", re.IGNORECASE)
@@ -72,7 +72,7 @@ def settle(html: str) -> str:
             # Each row overlaps the line of the one before it, as collapsed borders do.
             parts += [table.alone(row[0]) for row in ROW.finditer(table.inside)]
         else:
-            parts.append(f'<div class="pdf-whole">{html[table.start : table.end]}</div>')
+            parts.append(f'<div class="pdf-whole"><div>{html[table.start : table.end]}</div></div>')
         done = table.end
     return "".join([*parts, html[done:]])
 
