@@ -34,7 +34,10 @@ def create_app(config: Settings | None = None) -> Flask:
     limits.install(app, config.redis_url)
     nav.install(app, modules.SHELL)
     app.jinja_env.globals.update(
-        asset=assets.asset, asset_inline=assets.asset_inline, csp_nonce=security.nonce
+        asset=assets.asset,
+        asset_inline=assets.asset_inline,
+        icon_svg=assets.icon,
+        csp_nonce=security.nonce,
     )
     for blueprint in modules.blueprints(config):
         app.register_blueprint(blueprint)

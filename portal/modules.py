@@ -3,6 +3,7 @@
 Nothing finds a module by itself: what is not named here does not run.
 """
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Flask, url_for
@@ -45,6 +46,8 @@ NAV: tuple[NavItem, ...] = (
 
 
 def _places(context: Context) -> list[dict[str, Any]]:
+    if context.entry.places < 2:
+        return []  # nothing to switch to, nothing to ask
     return [
         {
             "kind": place.kind,
@@ -58,10 +61,10 @@ def _places(context: Context) -> list[dict[str, Any]]:
 
 
 def _unread(context: Context) -> int:
-    person = context.entry.person
-    return notify.unread(context.db, person) if person else 0
+    return context.entry.unread  # the door counted them on the way
 
 
+@cache
 def _links() -> dict[str, str]:
     return {
         "home": url_for("accounts.home"),

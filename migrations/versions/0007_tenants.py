@@ -160,10 +160,10 @@ def _door() -> None:
         "auth_door(place_kind text, code text, sign_in_id uuid)",
         """RETURNS TABLE (place_id uuid, place_name text, place_path text, place_status text, bureau_kind text,
                   person_id uuid, person_name text, must_change boolean, has_second boolean, passed_second boolean,
-                  roles text[], places bigint)
+                  roles text[], places bigint, unread bigint)
            LANGUAGE sql STABLE AS $$
              SELECT p.id, p.name, p.path, p.status, p.kind, w.id, w.name, w.must_change, w.has_second,
-                    w.passed_second, m.roles, w.places
+                    w.passed_second, m.roles, w.places, w.unread
                FROM (SELECT 1) one
                LEFT JOIN LATERAL (
                  SELECT c.station AS id, c.name, c.office_path AS path, c.status, NULL AS kind FROM station_card c
@@ -174,7 +174,9 @@ def _door() -> None:
                LEFT JOIN LATERAL (
                  SELECT pe.id, pe.name, pe.must_change, pe.totp_confirmed_at IS NOT NULL AS has_second,
                         s.second_factor_at IS NOT NULL AS passed_second,
-                        (SELECT count(*) FROM membership a WHERE a.person_id = pe.id AND a.until IS NULL) AS places
+                        (SELECT count(*) FROM membership a WHERE a.person_id = pe.id AND a.until IS NULL) AS places,
+                        (SELECT count(*) FROM notify_message n
+                          WHERE n.person_id = pe.id AND n.read_at IS NULL) AS unread
                    FROM sign_in s JOIN person pe ON pe.id = s.person_id
                   WHERE s.id = sign_in_id AND s.ended_at IS NULL AND s.expires_at > now()
                     AND pe.disabled_at IS NULL

@@ -33,6 +33,8 @@ def door(db: Session, kind: PlaceKind, code: str, sign_in: UUID | None) -> Entry
         roles=frozenset(row.roles or ()),
         hold=_hold(kind, row.must_change, row.has_second, row.passed_second) if row.person_id else None,
         session=sign_in if row.person_id else None,
+        places=row.places or 0,
+        unread=row.unread or 0,
     )
 
 

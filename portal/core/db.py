@@ -119,10 +119,13 @@ def enter(db: Session, scope: Scope) -> None:
         _apply(db.connection(), scope, bool(db.info.get("read_only")))
 
 
-def _apply(connection: Connection, scope: Scope, read_only: bool) -> None:
+def _apply(connection: Connection, scope: Scope, read_only: bool, *, fresh: bool = False) -> None:
     # One round trip; the values were validated by settings_of, so they may stand in the text: SET takes no
     # parameters, and set_config() would let any SELECT change the scope.
-    parts = [f"SET LOCAL {name} = '{value}'" for name, value in settings_of(scope).items()]
+    wanted = settings_of(scope)
+    if fresh and not read_only and not any(wanted.values()):
+        return  # at the door of a new transaction every setting is unset already
+    parts = [f"SET LOCAL {name} = '{value}'" for name, value in wanted.items()]
     if read_only:
         parts.append("SET TRANSACTION READ ONLY")
     if parts:
@@ -132,7 +135,7 @@ def _apply(connection: Connection, scope: Scope, read_only: bool) -> None:
 @event.listens_for(ScopedSession, "after_begin")
 def _begin(db: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     if not connection.in_nested_transaction():
-        _apply(connection, scope_of(db), bool(db.info.get("read_only")))
+        _apply(connection, scope_of(db), bool(db.info.get("read_only")), fresh=True)
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")

@@ -28,7 +28,8 @@ class Place:
 class Entry:
     """What the door found: the place, the person (if signed in), the roles held there, and a hold.
 
-    ``hold`` is an endpoint the person must pass first (second factor, changed password)."""
+    ``hold`` is an endpoint the person must pass first (second factor, changed password). ``places`` counts the
+    person's stations and bureaux, ``unread`` the messages not yet seen."""
 
     place: Place
     person: UUID | None = None
@@ -36,6 +37,8 @@ class Entry:
     roles: frozenset[str] = frozenset()
     hold: str | None = None
     session: UUID | None = None
+    places: int = 0
+    unread: int = 0
 
     def actor(self) -> Actor:
         """The entry as the one who acts."""

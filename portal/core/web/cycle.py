@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from jinja2 import Environment
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,6 +20,7 @@ from portal.core.places import Door, Entry, Place, PlaceKind
 from portal.core.scope import Bureau, Public, Scope, Station
 from portal.core.web import access
 from portal.core.web.places import kind_of
+from portal.core.web.templating import TongueEnvironment, Tongues
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE_KEY = "sid"  # the sign-in session's id inside Flask's signed cookie
@@ -43,6 +45,15 @@ def ctx() -> Context:
 
 class Portal(Flask):
     """Flask with the edge: nothing is acknowledged before its transaction is committed."""
+
+    jinja_environment = TongueEnvironment
+
+    @property
+    def jinja_env(self) -> Environment:  # type: ignore[override]
+        """The templates of the current language."""
+        if not hasattr(self, "_tongues"):
+            self._tongues = Tongues(self, self.create_jinja_environment)
+        return self._tongues.environment()
 
     def dispatch_request(self) -> BaseResponse:
         """Run the view, then commit if it wrote and succeeded, then let the promised work go."""
@@ -86,7 +97,7 @@ def _open(kind: PlaceKind, slug: str) -> Entry:
     at_door: Scope = Bureau(None) if kind == "bureau" else Public(None)
     db = ScopedSession(
         engine(at_door.login),
-        info={"scope": at_door, "read_only": request.method in READING},
+        info={"scope": at_door},
         expire_on_commit=False,
     )
     g.db = db
@@ -94,6 +105,7 @@ def _open(kind: PlaceKind, slug: str) -> Entry:
     entry = door(db, kind, slug, sign_in_id())
     if entry is None:
         abort(404)
+    db.info["read_only"] = request.method in READING
     enter(db, _scope(kind, entry))
     g.context = Context(db=db, actor=entry.actor(), place=entry.place, entry=entry, now=clock.now())
     return entry

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, g, request, url_for
 from sqlalchemy.orm import Session
@@ -50,7 +50,7 @@ class LazyShell:
     def __init__(self, source: Shell) -> None:
         self._source = source
 
-    @property
+    @cached_property
     def place(self) -> dict[str, Any] | None:
         """The place in the URL, for the layout's head."""
         context = g.get("context")
@@ -65,7 +65,7 @@ class LazyShell:
             "role": place.facts.get("role", ""),
         }
 
-    @property
+    @cached_property
     def person(self) -> dict[str, str] | None:
         """The person signed in."""
         context = g.get("context")
@@ -73,24 +73,24 @@ class LazyShell:
             return None
         return {"name": context.entry.person_name, "url": self.links.get("prefs", "")}
 
-    @property
+    @cached_property
     def places(self) -> list[dict[str, Any]]:
         """The person's stations and bureaus, for the switcher."""
         context = g.get("context")
         return self._source.places(context) if context is not None and context.entry.person else []
 
-    @property
+    @cached_property
     def unread(self) -> int:
         """Unread messages of the person."""
         context = g.get("context")
         return self._source.unread(context) if context is not None and context.entry.person else 0
 
-    @property
+    @cached_property
     def links(self) -> dict[str, str]:
         """Addresses the layout links to."""
         return self._source.links()
 
-    @property
+    @cached_property
     def nav(self) -> list[dict[str, Any]]:
         """Navigation groups for this place and these roles."""
         context = g.get("context")
@@ -107,12 +107,9 @@ class LazyShell:
 
 
 def _entry(item: NavItem, slug: str) -> dict[str, Any]:
-    argument = "bureau" if item.kind == "bureau" else "station"
-    values: dict[str, Any] = {argument: slug}
-    url = url_for(item.endpoint, **values)
+    url = _address(item.endpoint, "bureau" if item.kind == "bureau" else "station", slug)
     here = request.path
-    path = urlsplit(url).path
-    current = here == path or (item.order > 0 and here.startswith(path.rstrip("/") + "/"))
+    current = here == url or (item.order > 0 and here.startswith(url.rstrip("/") + "/"))
     return {
         "label": gettext(item.label),
         "url": url,
@@ -121,6 +118,12 @@ def _entry(item: NavItem, slug: str) -> dict[str, Any]:
         "count": None,
         "tone": None,
     }
+
+
+@lru_cache(maxsize=20_000)
+def _address(endpoint: str, argument: str, slug: str) -> str:
+    values: dict[str, Any] = {argument: slug}
+    return url_for(endpoint, **values)
 
 
 def _home(kind: str, slug: str) -> str:
