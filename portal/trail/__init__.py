@@ -6,6 +6,7 @@ from portal.trail.actions.exports import Waiting, ask_export
 from portal.trail.actions.listeners import deaf, listen, unlisten
 from portal.trail.actions.record import record, record_many
 from portal.trail.actions.suppliers import supply, unsupply
+from portal.trail.names import lend_names
 from portal.trail.queries.entries import head, stamp, timeline
 from portal.trail.queries.exports import own_exports
 from portal.trail.rules.entries import Entry, Head, Subject
@@ -29,6 +30,7 @@ __all__ = [
     "deaf",
     "declare",
     "head",
+    "lend_names",
     "listen",
     "models",
     "own_exports",

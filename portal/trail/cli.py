@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -87,11 +88,16 @@ def seal_command(day: datetime | None) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The ZIP to write."
 )
-def export_command(tenant: UUID | None, bureau: str | None, out: Path) -> None:
+@click.pass_context
+def export_command(context: click.Context, tenant: UUID | None, bureau: str | None, out: Path) -> None:
     """Export the whole book of a station or bureau to a ZIP. Needs the worker's settings.
 
     Exit status: 0 written and verified, 1 written but found wanting, 2 not possible here.
     """
+    # Modules supply their data to a whole export; `portal` itself knows how to load them all.
+    load_modules: Callable[[], None] | None = context.find_root().obj
+    if load_modules:
+        load_modules()
     try:
         scope = _scope_of(tenant, bureau)
         with open_session(scope) as db, out.open("wb") as handle:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Table, select
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy import Table, select
+from sqlalchemy.dialects.postgresql import Insert, distinct_on, insert
 from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
@@ -17,7 +18,7 @@ from portal.core.i18n import N_
 from portal.core.ids import new_id
 from portal.trail.actions.listeners import tell_listeners
 from portal.trail.models import PERSON_KIND
-from portal.trail.queries.books import Book, book_for, head_of
+from portal.trail.queries.books import BOOKS, Book, book_for, head_of
 from portal.trail.rules.entries import PEOPLE_BOOK, By, Entry, Head, Subject
 from portal.trail.rules.events import EVENTS, TrailFault
 
@@ -136,10 +137,14 @@ def _heads_of(db: Session, rows: Sequence[tuple[Book, Entry]]) -> dict[tuple[str
 
 
 def _insert(db: Session, table: Table, rows: list[dict[str, Any]]) -> bool:
+    done = db.connection().execute(_insert_statement(table.name), rows)
+    return done.rowcount == len(rows)
+
+
+@cache
+def _insert_statement(table: str) -> Insert:
     # DO NOTHING instead of an error keeps the caller's transaction usable: whoever lost the race counts rows.
-    statement = insert(table).values(rows if len(rows) > 1 else rows[0]).on_conflict_do_nothing()
-    result = db.execute(statement, execution_options={"preserve_rowcount": True})
-    return cast("CursorResult[Any]", result).rowcount == len(rows)
+    return insert(BOOKS[table]).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def _row(book: Book, entry: Entry) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 may name a station."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Executable, Table, Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from portal.core.db import Base, scope_of
@@ -40,6 +41,7 @@ def _table(model: type[Base]) -> Table:
 
 
 PEOPLE = Book(PEOPLE_BOOK, _table(TrailPersonEntry), {})
+BOOKS = {table.name: table for table in map(_table, (TrailEntry, TrailBureauEntry, TrailPersonEntry))}
 
 
 def book_for(db: Session, subject: Subject) -> Book:
@@ -67,20 +69,24 @@ def _tenant_of(scope: Scope, subject: Subject) -> tuple[UUID | None, str]:
 
 def head_of(db: Session, book: Book, kind: str, id_: UUID) -> Head:
     """The end of a chain as this session sees it; `Head()` before its first entry."""
-    if kind == PERSON_KIND:
-        row = db.execute(_PERSON_HEAD, {"person": id_}).one_or_none()
-    else:
-        columns = book.table.c
-        place = "tenant_id" if "tenant_id" in book.columns else "book"
-        row = db.execute(
-            select(columns.seq, columns.hash)
-            .where(
-                columns[place] == book.columns[place], columns.subject_kind == kind, columns.subject_id == id_
-            )
-            .order_by(columns.seq.desc())
-            .limit(1)
-        ).one_or_none()
+    statement, place = _head_statement(book.table.name)
+    # Straight to the connection: the statement names its tenant itself, and the ORM's guard costs more than it.
+    given = {"place": book.columns.get(place), "kind": kind, "id": id_}
+    row = db.connection().execute(statement, given).one_or_none()
     return Head(row.seq, row.hash) if row else Head()
 
 
-_PERSON_HEAD = text("SELECT seq, hash FROM trail_person_head(:person)")
+@cache
+def _head_statement(table: str) -> tuple[Executable, str]:
+    if table == PEOPLE.table.name:
+        return text("SELECT seq, hash FROM trail_person_head(:id)").bindparams(
+            bindparam("id", type_=Uuid)
+        ), ""
+    c = BOOKS[table].c
+    place = "tenant_id" if "tenant_id" in c else "book"
+    mine = (
+        c[place] == bindparam("place"),
+        c.subject_kind == bindparam("kind"),
+        c.subject_id == bindparam("id"),
+    )
+    return select(c.seq, c.hash).where(*mine).order_by(c.seq.desc()).limit(1), place

@@ -1,6 +1,6 @@
 """What the nightly seal and the exports read: heads that moved, leaves, roots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -164,6 +164,22 @@ def to_root(row: TrailRoot) -> Root:
         sig=row.sig,
         v=row.v,
     )
+
+
+def published_roots(db: Session, limit: int) -> list[Root]:
+    """The latest roots of bureaux, newest first: made to be published, so any session may read them."""
+    statement = select(TrailRoot).where(TrailRoot.scope.startswith("bureau:"))
+    rows = db.scalars(statement.order_by(TrailRoot.day.desc(), TrailRoot.scope).limit(limit))
+    return [to_root(row) for row in rows]
+
+
+def keys_in_use(db: Session) -> Sequence[Any]:
+    """The keys that signed bureaux' roots (alg, key, public_key, since), the newest first."""
+    since = func.min(TrailRoot.at).label("since")
+    statement = select(TrailRoot.alg, TrailRoot.key, TrailRoot.public_key, since)
+    statement = statement.where(TrailRoot.scope.startswith("bureau:"))
+    grouped = statement.group_by(TrailRoot.alg, TrailRoot.key, TrailRoot.public_key)
+    return db.execute(grouped.order_by(since.desc())).all()
 
 
 def publics_of(db: Session, scopes: list[str]) -> list[bytes]:
