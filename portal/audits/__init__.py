@@ -1,0 +1,7 @@
+"""audits: draws anybody can repeat, visits, findings, rectification, return visits, assessment.
+
+So far the rules (`portal/audits/rules`) and the commands on files (`portal audits`); the draw's format is written down
+in docs/draw-format.md.
+"""
+
+__all__: list[str] = []

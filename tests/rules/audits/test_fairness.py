@@ -30,8 +30,11 @@ def statistic(counts, ids, draws, take):
 
 
 def is_fair(counts, ids, draws, take):
+    """Neither too uneven nor too even as a whole, and no single one far off."""
     low, high = quantile(len(ids) - 1, -3.29), quantile(len(ids) - 1, 3.29)
-    return low < statistic(counts, ids, draws, take) < high
+    share = take / len(ids)
+    farthest = max(abs(counts[name] - draws * share) for name in ids) / (draws * share * (1 - share)) ** 0.5
+    return low < statistic(counts, ids, draws, take) < high and farthest < 4.5
 
 
 @pytest.fixture(scope="module")
