@@ -7,8 +7,7 @@ while the station negotiates, so the answer must be back before that day.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.core.errors import Conflict, Forbidden
-from portal.core.i18n import N_
+from portal.core.errors import N_, Conflict, Forbidden, Invalid
 from portal.core.terms import Term, Vocabulary
 
 STATES = Vocabulary(
@@ -27,6 +26,8 @@ OPEN = frozenset(STATES) - FINAL
 AT_STATION = frozenset({"ISSUED", "SIGNED", "IN_CASE", "EXTENSION", "REWORK"})  # the station's move or work
 
 STATION, BUREAU, SYSTEM = "station", "bureau", "system"
+LEAD = frozenset({"HEAD", "DEPUTY"})
+DESK = LEAD | {"LIAISON"}  # who deals with the bureau; the deputy stands in for the head
 OFFICE_ROLES = frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT"})
 
 
@@ -57,13 +58,13 @@ def _step(
 STEPS: dict[str, Step] = {
     step.event: step
     for step in (
-        _step("sign", {"ISSUED"}, "SIGNED", STATION, {"LIAISON", "HEAD"}),
-        _step("return", {"ISSUED", "SIGNED"}, "RETURNED", STATION, {"HEAD", "LIAISON"}, note=True),
-        _step("open_case", {"SIGNED"}, "IN_CASE", STATION, {"LIAISON", "HEAD"}),
-        _step("ask_extension", {"IN_CASE"}, "EXTENSION", STATION, {"HEAD"}, note=True),
+        _step("sign", {"ISSUED"}, "SIGNED", STATION, DESK),
+        _step("return", {"SIGNED"}, "RETURNED", STATION, DESK, note=True),
+        _step("open_case", {"SIGNED"}, "IN_CASE", STATION, DESK),
+        _step("ask_extension", {"IN_CASE"}, "EXTENSION", STATION, LEAD, note=True),
         _step("grant_extension", {"EXTENSION"}, "IN_CASE", BUREAU, OFFICE_ROLES),
         _step("refuse_extension", {"EXTENSION"}, "IN_CASE", BUREAU, OFFICE_ROLES, note=True),
-        _step("feed_back", {"IN_CASE", "REWORK"}, "FED_BACK", STATION, {"LIAISON", "HEAD"}),
+        _step("feed_back", {"IN_CASE", "REWORK"}, "FED_BACK", STATION, DESK),
         _step("confirm", {"FED_BACK"}, "ACCEPTED_BY_BUREAU", BUREAU, OFFICE_ROLES),
         _step("rework", {"FED_BACK"}, "REWORK", BUREAU, OFFICE_ROLES, note=True),
         _step(
@@ -100,18 +101,12 @@ RETURN_REASONS = Vocabulary(
     Term("CLOSED_SHOP", "被投诉人已撤场", "The shop has left"),
     Term("NOT_CONSUMER", "不属于消费者权益争议", "Not a consumer dispute"),
     Term("DUPLICATE", "与在办投诉重复", "Duplicate of an open case"),
+    Term("NO_CONSENT", "消费者不同意先行和解", "The consumer does not agree to settle first"),
+    Term("REPORT", "属举报，应由局处理", "A report: for the bureau to handle"),
     Term("ELSEWHERE", "法院、仲裁、消协或其他机关已受理", "Already before a court or another body"),
     Term("FACTS_MISSING", "关键信息缺失且无法补充", "Key facts missing and not to be had"),
     Term("OTHER", "其他", "Other"),
 )
-RESULTS = Vocabulary(
-    Term("SETTLED", "达成和解", "Settled"),
-    Term("TERMINATED", "终止和解", "Ended without settlement"),
-    Term("WITHDRAWN", "消费者撤回", "Withdrawn by the consumer"),
-    Term("REFERRED", "移交", "Referred"),
-    Term("NOT_ACCEPTED", "不予受理", "Not accepted"),
-)
-TRANSFER_ALARM = 2  # a case sent on for the second time alarms the supervisor (mission F21)
 
 
 def steps_from(state: str, side: str, roles: Collection[str]) -> list[Step]:
@@ -131,5 +126,15 @@ def check(event: str, state: str, side: str, roles: Collection[str], note: str =
     if state not in step.sources:
         raise Conflict(N_("The dispatch has moved on: this step is no longer open."))
     if step.note and not note.strip():
-        raise Conflict(N_("Write the reason."), field="note")
+        raise Invalid(N_("Write the reason."), field="note")
     return step
+
+
+def changed(seen: int, version: int) -> bool:
+    """True when somebody took a step since the page was read."""
+    return seen != version
+
+
+def decides(bureau_path: str, actor_path: str) -> bool:
+    """Who dispatched decides (confirm, rework, take back, extension): that bureau, or one above it."""
+    return bool(actor_path) and bureau_path.startswith(actor_path)
