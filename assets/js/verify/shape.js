@@ -85,6 +85,9 @@ export const PART_OF = {
   sha256: "FINGERPRINT",
 };
 
+// Object.hasOwn is newer than the oldest browsers served.
+export const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+
 const matches = (pattern) => (value) => typeof value === "string" && pattern.test(value);
 const oneOf = (values) => (value) => values.includes(value);
 const wholeNumber = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
@@ -127,7 +130,7 @@ export function malformed(value, shape, path = "") {
   const wanted = keysFor(value, shape);
   for (const key of [...new Set([...wanted.keys(), ...Object.keys(value)])].sort()) {
     const where = path ? `${path}.${key}` : key;
-    if (!Object.hasOwn(value, key) || !wanted.has(key)) return where;
+    if (!has(value, key) || !wanted.has(key)) return where;
     const found = malformed(value[key], wanted.get(key), where);
     if (found !== null) return found;
   }
@@ -150,7 +153,7 @@ function keysFor(value, shape) {
       for (const found of Object.keys(value)) if (SCALARS[key.slice(1)](found)) wanted.set(found, inner);
     } else if (!key.endsWith("?")) {
       wanted.set(key, inner);
-    } else if (Object.hasOwn(value, key.slice(0, -1))) {
+    } else if (has(value, key.slice(0, -1))) {
       wanted.set(key.slice(0, -1), inner);
     }
   }
@@ -161,5 +164,5 @@ export function shapeFault(transcript) {
   const where = malformed(transcript, SHAPE);
   if (where === null) return null;
   const top = where.split(/[.[]/, 1)[0];
-  return { part: Object.hasOwn(PART_OF, top) ? PART_OF[top] : "FORMAT", wrong: "MALFORMED", where };
+  return { part: has(PART_OF, top) ? PART_OF[top] : "FORMAT", wrong: "MALFORMED", where };
 }

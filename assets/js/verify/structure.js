@@ -1,5 +1,6 @@
 // Whether the frozen parts of a draw fit together: order, references, reasons that their facts support.
 import { compareText } from "./sampler.js";
+import { has } from "./shape.js";
 
 const WITH_TEAMS = ["INSPECTION", "STATION_VISIT"];
 const SMALLEST_TEAM = 2;
@@ -34,7 +35,7 @@ function* ratioFaults(ratios) {
     if (top > bottom) yield fault("RATIOS", "OUT_OF_RANGE", where);
     else if (commonDivisor(top, bottom) !== 1) yield fault("RATIOS", "NOT_CANONICAL", where);
   }
-  if (!Object.hasOwn(ratios.classes, ratios.unrated)) yield fault("RATIOS", "UNKNOWN", "ratios.unrated");
+  if (!has(ratios.classes, ratios.unrated)) yield fault("RATIOS", "UNKNOWN", "ratios.unrated");
 }
 
 function commonDivisor(a, b) {
@@ -44,7 +45,7 @@ function commonDivisor(a, b) {
 function* objectFaults({ objects, ratios }) {
   if (!objects.length) yield fault("OBJECTS", "EMPTY", "objects");
   yield* orderFaults("OBJECTS", "objects", objects.map((row) => [row.id]), ".id");
-  const i = objects.findIndex((row) => Object.hasOwn(row, "class") && !Object.hasOwn(ratios.classes, row.class));
+  const i = objects.findIndex((row) => has(row, "class") && !has(ratios.classes, row.class));
   if (i >= 0) yield fault("OBJECTS", "UNKNOWN", `objects[${i}].class`);
 }
 

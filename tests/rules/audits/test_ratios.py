@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.audits.rules.draw.ratios import parse_ratio, quota, ratio_text, read_classes
+from portal.audits.rules.draw.scalars import SCALARS
 from portal.core.errors import Invalid
 
 
@@ -76,3 +77,14 @@ def test_the_default_ratios_of_the_field():
         "D": "3/10",
     }
     assert kept["unrated"] == "B"
+
+
+@pytest.mark.parametrize("text", ["0.00000001", "0.000001%", "999.999999%", "99.999999%", "1/999999999"])
+def test_every_spelling_that_is_read_can_be_kept(text):
+    try:
+        kept = read_classes({"classes": {"A": text}})["classes"]["A"]["ratio"]
+    except Invalid:
+        assert text == "999.999999%"
+        return
+    assert SCALARS["ratio"](kept)
+    assert Fraction(kept) == parse_ratio(text)

@@ -17,7 +17,7 @@ DEFAULT_UNRATED = "B"
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*[%％]")
 _FRACTION = re.compile(r"(\d{1,9})/(\d{1,9})")
-_DECIMAL = re.compile(r"\d?\.\d{1,9}|1")
+_DECIMAL = re.compile(r"\d?\.\d{1,8}|1")
 
 
 def parse_ratio(text: object) -> Fraction:
