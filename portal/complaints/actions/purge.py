@@ -75,7 +75,8 @@ def purge_case(db: Session, complaint: Complaint, *, now: datetime) -> None:
     if complaint.keep_until is None or today <= complaint.keep_until:
         raise Refused(N_("This file must be kept until %(day)s."), day=complaint.keep_until)
     for model, values in WORDS:
-        db.execute(update(model).where(*_mine(model, complaint)).values(**values))
+        statement = update(model).where(*_mine(model, complaint)).values(**values)
+        db.execute(statement, execution_options={"synchronize_session": False})
     signers = select(Signature).where(*_mine(Signature, complaint))
     for at, signature in enumerate(db.scalars(signers)):
         signature.signer_name = f"{GONE}{at}"
