@@ -16,6 +16,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "demo": ("portal.demo.cli:demo", "Run the whole product here on embedded servers."),
     "i18n": ("portal.core.cli_i18n:i18n", "Message catalogs: update, compile, check."),
     "keys": ("portal.core.cli_keys:keys", "Personal-data keys: new, rotate."),
+    "files": ("portal.core.cli_files:files", "Stored files: check, sweep."),
     "law": ("portal.law.cli:law", "Clocks of the law, counted and explained."),
     "trail": ("portal.trail.cli:trail", "The trail: verify an export."),
     "recalls": ("portal.recalls.cli:recalls", "Product alerts: read a list, match a catalogue."),
@@ -47,5 +48,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup)
 @click.version_option(package_name="yizhan")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """一站 Yizhan: the portal of consumer-rights service stations."""
+    # A command that works on the database calls this first: it plugs every module in.
+    ctx.obj = lambda: importlib.import_module("portal.modules").load()

@@ -3,6 +3,7 @@
 Nothing finds a module by itself: what is not named here does not run.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -11,13 +12,20 @@ from flask import Blueprint, Flask, url_for
 from portal import accounts, bureaus, law, merchants, notify, tenants, trail
 from portal.accounts.views import bureau_people, door_pages, own_pages, station_people
 from portal.core import outbox
+from portal.core.files import jobs as file_jobs
+from portal.core.i18n import current_locale
 from portal.core.schedule import Schedule, daily, every
 from portal.core.settings import Settings
 from portal.core.web import Context
 from portal.core.web.nav import NavItem, Shell
+from portal.core.web.styleguide import blueprint as styleguide
 from portal.merchants.views import blueprint as shop_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
+from portal.trail import jobs as trail_jobs
+from portal.trail.views import bureau_pages as bureau_trail
+from portal.trail.views import open_pages as trail_pages
+from portal.trail.views import station_pages as station_trail
 
 DOOR = accounts.door
 
@@ -26,6 +34,8 @@ SCHEDULES: tuple[Schedule, ...] = (
     daily("03:10", "outbox.purge", outbox.purge),
     daily("09:00", "notify.digest", notify_jobs.digest),
     every(10, "notify.tidy", notify_jobs.tidy),
+    daily(trail_jobs.SEAL_AT, "trail.seal", trail_jobs.nightly),
+    daily("03:30", "files.sweep", file_jobs.sweep_tick),
 )
 
 NAV: tuple[NavItem, ...] = (
@@ -75,12 +85,29 @@ def _links() -> dict[str, str]:
     }
 
 
+def _role_words(codes: Iterable[str]) -> str:
+    return "、".join(accounts.ROLES[code].label(current_locale()) for code in codes if code in accounts.ROLES)
+
+
+trail.lend_names(people=accounts.names_of, roles=_role_words, bureaus=bureaus.names)
+
 SHELL = Shell(items=NAV, places=_places, unread=_unread, links=_links)
 
 
-def blueprints(_config: Settings) -> list[Blueprint]:
-    """Every blueprint, in the order of the URL map."""
-    return [door_pages, own_pages, inbox_pages, station_people, bureau_people, shop_pages]
+def blueprints(config: Settings) -> list[Blueprint]:
+    """Every blueprint, in the order of the URL map; the style guide stays at home in production."""
+    made = [
+        door_pages,
+        own_pages,
+        inbox_pages,
+        station_people,
+        bureau_people,
+        shop_pages,
+        station_trail,
+        bureau_trail,
+        trail_pages,
+    ]
+    return made if config.production else [*made, styleguide]
 
 
 MODELS = (accounts, bureaus, law, merchants, notify, tenants, trail)  # importing them registered their tables

@@ -102,7 +102,7 @@ def holders(db: Session, place: UUID, role: str) -> int:
     return db.execute(
         select(func.count())
         .select_from(Membership)
-        .where(Membership.place_id == place, Membership.until.is_(None), Membership.roles.any(role))  # type: ignore[arg-type]
+        .where(Membership.place_id == place, Membership.until.is_(None), Membership.roles.contains([role]))
     ).scalar_one()
 
 

@@ -2,7 +2,7 @@
 
 from portal.bureaus.actions import found_bureau
 from portal.bureaus.models import Bureau
-from portal.bureaus.queries import by_code, by_id, by_path, chain, subtree
+from portal.bureaus.queries import by_code, by_id, by_path, chain, names, subtree
 from portal.bureaus.rules import KINDS, ancestors, inside, parent_path
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "chain",
     "found_bureau",
     "inside",
+    "names",
     "parent_path",
     "subtree",
 ]

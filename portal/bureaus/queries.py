@@ -1,6 +1,6 @@
 """Reading the tree. Bureaux are public bodies: anyone may know which there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -49,6 +49,12 @@ def chain(db: Session, path: str) -> Sequence[Bureau]:
         .scalars()
         .all()
     )
+
+
+def names(db: Session, paths: Collection[str]) -> dict[str, str]:
+    """The names of the bureaux at these paths."""
+    rows = db.execute(select(Bureau.path, Bureau.name).where(Bureau.path.in_(list(paths))))
+    return dict(rows.tuples().all())
 
 
 def next_ordinal(db: Session, parent: Bureau | None) -> int:

@@ -18,7 +18,8 @@ modules.load_models()
 
 
 def tenant_models():
-    return [m.class_ for m in Base.registry.mappers if issubclass(m.class_, TenantMixin)]
+    found = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, TenantMixin)]
+    return sorted(found, key=lambda model: model.__tablename__)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def page(status: int, message: str = "", **extra: Any) -> Response:
             )
         )
     response.status_code = status
+    response.headers["X-Reference"] = reference()
     return response
 
 
