@@ -20,10 +20,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
-from match_quality import listed, stocked
 from rapidfuzz import fuzz, process
+from recall_pairs import listed, stocked
 from recall_world import Product, World
 
 from portal.recalls.rules.match.goods import Goods

@@ -102,7 +102,7 @@ def read_header(header: str) -> tuple[tuple[str, ...], float]:
     text = _MARKERS.sub("", text.replace(" ", ""))
     if not text or text.isdigit():
         return (), 0.0
-    for read in (_composite, _known, _by_parts, _analyte, _similar):
+    for read in (_exact, _composite, _known, _by_parts, _analyte, _similar):
         fields, confidence = read(text)
         if fields:
             return fields, confidence
@@ -113,6 +113,11 @@ def read_header(header: str) -> tuple[tuple[str, ...], float]:
 def is_known_header(cell: str) -> bool:
     """Whether a cell is, letter for letter, a spelling we know: what a header repeated among data consists of."""
     return _SIGNS.sub("", _QUALIFIER.sub("", fold(cell))) in _spellings() or bool(_composite(fold(cell))[0])
+
+
+def _exact(text: str) -> tuple[tuple[str, ...], float]:
+    field = _spellings().get(_SIGNS.sub("", text)) if not _bracket_says_more(text) else None
+    return ((field,), 1.0) if field else ((), 0.0)
 
 
 def _known(text: str) -> tuple[tuple[str, ...], float]:

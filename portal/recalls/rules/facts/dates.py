@@ -20,7 +20,9 @@ _CLOCK = r"(?:\s*t?\s*\d{1,2}[:]\d{2}(?:[:]\d{2}(?:\.\d+)?)?\s*z?)?"
 _YEAR_FIRST = re.compile(rf"^(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})\s*[日号]?{_CLOCK}$")
 _YEAR_MONTH = re.compile(r"^(\d{4})\s*[/\-.年]\s*(\d{1,2})\s*月?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_SHORT = re.compile(rf"^(\d{{1,2}})\s*([/\-.年])\s*(\d{{1,2}})\s*[/\-.月]\s*(\d{{2}}|\d{{4}})\s*日?{_CLOCK}$")
+_SHORT = re.compile(
+    rf"^(\d{{1,2}})\s*([/\-.年])\s*(\d{{1,2}})\s*[/\-.月]\s*(\d{{4}}|\d{{1,2}})\s*日?{_CLOCK}$"
+)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _DAY_NAME = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*[\s\-./,]*(\d{4})$")
 _NAME_DAY = re.compile(r"^([a-z]{3})[a-z]*[\s\-./]*(\d{1,2})[\s\-./,]+(\d{4})$")
@@ -98,8 +100,10 @@ def _short(text: str) -> Day | None:
     if not found:
         return None
     one, sign, two, three = int(found[1]), found[2], int(found[3]), int(found[4])
-    if len(found[4]) == 2:
+    if len(found[4]) < 4:
         year_leads = sign == "年" or one > 12
+        if len(found[4]) == 1 and not year_leads:
+            return INVALID
         return _one(2000 + one, two, three) if year_leads else _one(2000 + three, one, two)
     possible = {_one(three, one, two), _one(three, two, one)} - {INVALID}
     if not possible:

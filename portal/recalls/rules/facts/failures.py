@@ -20,6 +20,9 @@ _LOST_PLAN = re.compile(r"(?<=[mM][=＝])\s*10([1-9])(?!\d)")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER = re.compile(r"^([<＜≤≥>＞]?)\s*(\d+(?:\.\d+)?)(?:\s*×\s*10([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?\s*(.*)$")
 _BRACKET_PAIR = re.compile(r"^(.+?)[:：](.+?)[\(（](.+)[\)）]$")
+_BRACKET_TRIPLE = re.compile(
+    r"^([^(（]+(?:[（(][^()（）]*[)）])?)[\(（]([^()（）/／]+)[/／]([^()（）]+)[\)）]$"
+)
 _COLON_TRIPLE = re.compile(r"^(.+?)[:：](.+?)[/／](.+)$")
 
 
@@ -89,7 +92,7 @@ def _parts_of(line: str, order: tuple[str, ...]) -> Failure | None:
     """One line's parts: at bars, else as "项目：结果（标准值）" or with as many slashes as the order asks for."""
     parts = [part.strip() for part in _COMPOSITE.split(line.strip(BARS + " "))]
     if len(parts) == 1:
-        bracketed = _BRACKET_PAIR.match(line) or _COLON_TRIPLE.match(line)
+        bracketed = _BRACKET_PAIR.match(line) or _COLON_TRIPLE.match(line) or _BRACKET_TRIPLE.match(line)
         parts = (
             [part.strip() for part in bracketed.groups()]
             if bracketed

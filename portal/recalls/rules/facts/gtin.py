@@ -47,12 +47,16 @@ def read_one(digits: str) -> Gtin:
     """One run of ASCII digits as a trade item number."""
     if len(digits) not in (8, 12, 13, 14):
         return Gtin(digits, None, "LENGTH")
+    if _is_in_store(digits):
+        return Gtin(digits, None, "IN_STORE")
     if not ean.is_valid(digits.zfill(13) if len(digits) == 12 else digits):
         return Gtin(digits, None, "CHECK_DIGIT")
-    code = _piece(digits)
-    if code[:2] in ("02", "04") or code[0] == "2":
-        return Gtin(digits, None, "IN_STORE")
-    return Gtin(digits, code)
+    return Gtin(digits, _piece(digits))
+
+
+def _is_in_store(digits: str) -> bool:
+    """Numbers a shop gives itself: 2… in EAN-13 and EAN-8, 2… and 4… in UPC-A."""
+    return digits[0] == "2" if len(digits) in (8, 13) else len(digits) == 12 and digits[0] in "24"
 
 
 def _piece(digits: str) -> str:

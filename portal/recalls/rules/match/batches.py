@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 from portal.recalls.rules.facts.batch import PRODUCTION, USE_BY, Batch, Span, lot_key
 
 SAME, IN_RANGE, OTHER, UNKNOWN, INVALID = "SAME", "IN_RANGE", "OTHER", "UNKNOWN", "INVALID"
@@ -20,7 +22,9 @@ def compare_batches(listed: Batch, stocked: Batch) -> str:
         by_day = _by_day(listed.of(USE_BY), stocked.of(USE_BY))
     if OTHER in (by_lot, by_day):
         return OTHER
-    return by_lot if by_lot == SAME else by_day
+    if SAME in (by_lot, by_day) or by_day == IN_RANGE:
+        return SAME if SAME in (by_lot, by_day) else IN_RANGE
+    return SAME if _lot_tells_day(listed, stocked) or _lot_tells_day(stocked, listed) else by_day
 
 
 def _named(batch: Batch) -> bool:
@@ -33,6 +37,21 @@ def _by_lot(listed: Batch, stocked: Batch) -> str:
     if not ours or not theirs:
         return UNKNOWN
     return SAME if ours & theirs else OTHER
+
+
+def _lot_tells_day(lots: Batch, days: Batch) -> bool:
+    """One side has only a lot, the other only the day that begins it (250909A, 9 September 2025).
+
+    A lot that tells another day proves nothing: its digits need not be a date.
+    """
+    if lots.of(PRODUCTION) or days.lots:
+        return False
+    written = {
+        f"{span.first:{form}}" for span in days.of(PRODUCTION) if span.exact for form in ("%y%m%d", "%Y%m%d")
+    }
+    return any(
+        lot_key(lot).lstrip(ascii_uppercase).startswith(tuple(written)) for lot in lots.lots if written
+    )
 
 
 def _by_day(listed: tuple[Span, ...], stocked: tuple[Span, ...]) -> str:

@@ -15,7 +15,6 @@ from portal.recalls.rules.facts.names import ProductName, read_brand, read_name
 from portal.recalls.rules.facts.specs import Spec, read_spec
 from portal.recalls.rules.terms import MAKER_ROLES
 
-_ROLES = tuple(COLUMN_ROLES.items())
 _BATCHES = (("batch", PRODUCTION), ("production_date", PRODUCTION), ("lot", LOT), ("use_by", USE_BY))
 
 
@@ -59,7 +58,7 @@ class Goods:
 
     @Once
     def parties(self) -> tuple[Party, ...]:
-        cells = [(self.texts[field], role) for field, role in _ROLES if field in self.texts]
+        cells = [(text, COLUMN_ROLES[field]) for field, text in self.texts.items() if field in COLUMN_ROLES]
         if len(cells) == 1:
             return read_parties(*cells[0]).parties
         return tuple(party for cell, role in cells for party in read_parties(cell, role).parties)

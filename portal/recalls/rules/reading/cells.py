@@ -42,8 +42,9 @@ class Cells:
         )
 
     def parties(self) -> Parties:
-        """Companies of all company columns in column order of `COLUMN_ROLES`."""
-        found = [read_parties(self.get(field), role) for field, role in COLUMN_ROLES.items()]
+        """Companies of all company columns, in the order of the columns."""
+        roles = ((text, COLUMN_ROLES.get(field)) for field, text in self.values.items())
+        found = [read_parties(text, role) for text, role in roles if role]
         return Parties(
             tuple(dict.fromkeys(party for part in found for party in part.parties)),
             tuple(label for part in found for label in part.unread),

@@ -147,11 +147,8 @@ def _continues(before: Cells, cells: Cells) -> bool:
     if not cells.get("product_name") and not cells.get("seq") and not cells.get("gtin"):
         return has_failure
     same = ("seq", "sample_no", "product_name", "maker_name", "batch", "production_date", "lot")
-    return (
-        bool(cells.get("seq"))
-        and has_failure
-        and all(fold(before.get(f)) == fold(cells.get(f)) for f in same)
-    )
+    agrees = all(fold(before.get(name)) == fold(cells.get(name)) for name in same if cells.get(name))
+    return bool(cells.get("seq")) and has_failure and agrees
 
 
 def _failures(cells: Cells) -> tuple[list[Failure], list[tuple[str, str]]]:
