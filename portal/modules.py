@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, url_for
 
 from portal import accounts, bureaus, law, merchants, notify, tenants, trail
-from portal.accounts.views import bureau_people, door_pages, own_pages, station_people
+from portal.accounts.views import bureau_people, door_pages, login, own_pages, station_people
 from portal.core import outbox
 from portal.core.files import jobs as file_jobs
 from portal.core.i18n import current_locale
@@ -121,5 +121,6 @@ def load() -> None:
     """Importing this module registered every job and listener; the name says so at the call."""
 
 
-def plug(_app: Flask) -> None:
+def plug(app: Flask) -> None:
     """What modules hang on the application besides blueprints."""
+    login.install(app)

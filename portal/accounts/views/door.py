@@ -5,6 +5,7 @@ from typing import Any
 
 import pyotp
 from flask import Blueprint, current_app, render_template, request, session, url_for
+from flask_login import login_user, logout_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,10 +18,10 @@ from portal.accounts.forms import AcceptForm, CodeForm, EmptyForm, SignInForm
 from portal.accounts.models import SignIn
 from portal.accounts.queries import own_person, own_places
 from portal.accounts.rules import ROLES
+from portal.accounts.views.login import SignedIn
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
 from portal.core.web import access, back_to, ctx, flash_ok, here_or, keep, limit
-from portal.core.web.cycle import COOKIE_KEY
 
 blueprint = Blueprint("accounts", __name__)
 Page = str | Response | tuple[str, int]
@@ -76,8 +77,8 @@ def sign_in_post() -> Page:
 
 
 def _remember(opened: SignIn) -> None:
-    session.clear()
-    session[COOKIE_KEY] = str(opened.id)
+    session.clear()  # nothing of the browser's life before the sign-in stays
+    login_user(SignedIn(opened.id))
 
 
 @blueprint.post("/sign-out")
@@ -87,6 +88,7 @@ def sign_out() -> Page:
     context = ctx()
     if context.entry.person and context.entry.session:
         close_sign_in(context.db, context.entry.person, context.entry.session, now=context.now)
+    logout_user()
     session.clear()
     flash_ok(gettext(N_("You are signed out.")))
     return back_to("accounts.sign_in")

@@ -23,7 +23,7 @@ from portal.core.web.places import kind_of
 from portal.core.web.templating import TongueEnvironment, Tongues
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-COOKIE_KEY = "sid"  # the sign-in session's id inside Flask's signed cookie
+COOKIE_KEY = "_user_id"  # where Flask-Login keeps the sign-in's id inside the signed cookie
 
 
 @dataclass(frozen=True)
