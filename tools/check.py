@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from setup import npm
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 CHECKS = {
@@ -16,7 +18,7 @@ CHECKS = {
     "imports": [BIN / "lint-imports"],
     "catalogs": [BIN / "portal", "i18n", "check"],
     "locks": [BIN / "python", "tools/check_locks.py"],
-    "contrast": ["npm", "run", "--silent", "check"],
+    "contrast": [*npm(), "run", "--silent", "check"],
 }
 
 
