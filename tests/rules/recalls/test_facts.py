@@ -21,7 +21,8 @@ from portal.recalls.rules.facts.text import fold, is_blank, keep, tidy
 # Text as cells hold it: Chinese, digits, signs of all widths, brackets that do not close, line breaks.
 CELLS = st.text(
     st.sampled_from(
-        "食品有限公司生产日期批号委托受托方：:；;、，（）()[]【】/／|║‖0123456789０１２.-×xX*gGkmMlL克升袋瓶®²⁻ \n\t牌味%≤=n"
+        "食品有限公司生产年月日期批号委托受托方：:；;、，（）()[]【】/／|║‖"
+        + "0123456789０１２.-×xX*gGkmMlL克升袋瓶®²⁻ \n\t牌味%≤=n"
     ),
     max_size=60,
 ) | st.text(max_size=40)
@@ -56,6 +57,11 @@ def test_tidying_twice_changes_nothing(cell):
 def test_superscripts_survive_folding_as_powers():
     assert fold("2.0×10²CFU") == "2.0×10^2cfu"
     assert fold("辅酶Q₁₀") == "辅酶q10"
+
+
+def test_radicals_out_of_a_pdf_become_characters():
+    assert tidy("⽣产⽇期，⻓沙") == "生产日期，长沙"
+    assert [party.role for party in read_parties("受委托⽣产商：甲有限公司").parties] == ["CONTRACT_PRODUCER"]
 
 
 # --- barcodes -----------------------------------------------------------------------------------------------------
@@ -114,7 +120,8 @@ def test_any_other_check_digit_is_wrong(body, shift):
     "text",
     [
         "2025/9/9", "2025-09-09", "2025.09.09", "2025年9月9日", "20250909", "２０２５年９月９日", "2025-09-09 00:00:00",
-        "2025-09-09T10:30", "25/09/09", "25.9.9", "9/9/25", "9/9/2025", "09 Sep 2025", "Sep 9, 2025", "2025 / 9 / 9", "2025年9月9号",
+        "2025-09-09T10:30", "25/09/09", "25.9.9", "9/9/25", "9/9/2025", "09 Sep 2025", "Sep 9, 2025",
+        "2025 / 9 / 9", "2025年9月9号",
     ],
 )  # fmt: skip
 def test_one_day_in_all_spellings(text):
@@ -309,13 +316,13 @@ def test_comparing_sizes_never_raises_and_has_no_direction(one, other):
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("委托商：甲食品有限公司；受委托生产商：乙食品有限公司", [("CONSIGNOR", "甲食品有限公司"), ("CONTRACT_PRODUCER", "乙食品有限公司")]),
-        ("销售方:丙商贸有限公司;生产商:丁酒业有限公司", [("SELLER", "丙商贸有限公司"), ("PRODUCER", "丁酒业有限公司")]),
+        ("委托商：甲有限公司；受委托生产商：乙有限公司", [("CONSIGNOR", "甲有限公司"), ("CONTRACT_PRODUCER", "乙有限公司")]),
+        ("销售方:丙有限公司;生产商:丁有限公司", [("SELLER", "丙有限公司"), ("PRODUCER", "丁有限公司")]),
         ("总经销商：甲有限公司\n生产商：乙有限公司", [("DISTRIBUTOR", "甲有限公司"), ("PRODUCER", "乙有限公司")]),
         ("境内责任人：甲有限公司，进口商：乙有限公司", [("RESPONSIBLE", "甲有限公司"), ("IMPORTER", "乙有限公司")]),
-        ("注册人/备案人：甲有限公司\n受托生产企业：乙有限公司", [("REGISTRANT", "甲有限公司"), ("CONTRACT_PRODUCER", "乙有限公司")]),
-        ("甲食品有限公司（委托方）、乙食品有限公司（受托方）", [("CONSIGNOR", "甲食品有限公司"), ("CONTRACT_PRODUCER", "乙食品有限公司")]),
-        ("甲乙食品有限公司/丙丁食品有限公司", [("PRODUCER", "甲乙食品有限公司"), ("PRODUCER", "丙丁食品有限公司")]),
+        ("注册人/备案人：甲公司\n受托生产企业：乙公司", [("REGISTRANT", "甲公司"), ("CONTRACT_PRODUCER", "乙公司")]),
+        ("甲公司（委托方）、乙丙丁公司（受托方）", [("CONSIGNOR", "甲公司"), ("CONTRACT_PRODUCER", "乙丙丁公司")]),
+        ("甲乙食品公司/丙丁食品公司", [("PRODUCER", "甲乙食品公司"), ("PRODUCER", "丙丁食品公司")]),
         ("标称：甲有限公司", [("PRODUCER", "甲有限公司")]),
         ("生产商名称：甲有限公司 地址：浙江省杭州市", [("PRODUCER", "甲有限公司")]),
         ("Zeta Pharma GmbH（原产国：德国）", [("PRODUCER", "Zeta Pharma GmbH")]),

@@ -11,7 +11,7 @@ from portal.recalls.rules.reading.grid import UnreadableFile
 from portal.recalls.rules.reading.listing import read_list
 from portal.recalls.rules.reading.load import load
 from portal.recalls.rules.reading.report import is_wanting, list_as_json
-from tests.rules.recalls.files import HEADER, ROWS, delimited, ruled_pdf, workbook
+from tests.rules.recalls.files import HEADER, ROWS, cells, delimited, ruled_pdf, workbook
 
 
 def listed(content):
@@ -140,7 +140,9 @@ def test_composite_column_in_the_order_of_its_header():
 
 
 def test_cosmetics_with_several_company_columns():
-    header = "序号 标示产品名称 注册人/备案人 受托生产企业 境内责任人 包装规格 标示批号 标示限期使用日期/保质期 不符合规定项目 检验结果 规定要求".split()
+    header = words(
+        "序号 标示产品名称 注册人/备案人 受托生产企业 境内责任人 包装规格 标示批号 标示限期使用日期/保质期 不符合规定项目 检验结果 规定要求"
+    )
     row = [
         "1",
         "焕颜霜",
@@ -165,7 +167,7 @@ def test_cosmetics_with_several_company_columns():
 
 
 def test_a_food_recall():
-    header = "召回企业 产品名称 商标 规格 生产日期 批号 召回原因 召回级别".split()
+    header = cells("召回企业 ¦ 产品名称 ¦ 商标 ¦ 规格 ¦ 生产日期 ¦ 批号 ¦ 召回原因 ¦ 召回级别")
     row = ["甲乳业有限公司", "酸奶", "甲", "200g", "2025年9月1日至10日", "A1、A2", "检出致病菌", "一级"]
     found = listed(delimited([header, row]))
     (item,) = found.items

@@ -6,12 +6,18 @@ import re
 import unicodedata
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
+# Text taken out of a PDF has radicals in place of the characters they look like (⽣产, ⻓沙).
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_RADICALS |= str.maketrans(
+    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+)
+_REPLACED = {**_INVISIBLE, **_RADICALS}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _MARKS = re.compile("[®™©℠]")
 _SPACES = re.compile(r"\s+")
 # Most cells hold nothing of this and are tidy as they stand.
-_UNTIDY = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]|\s\s|[^\S ]|_x000D_|^\s|\s$")
+_UNTIDY = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u2e80-\u2fdf]|\s\s|[^\S ]|_x000D_|^\s|\s$")
 _LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+|_x000D_")
 _BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 # A cell holding only one of these holds nothing. "无" is a word a person writes for it.
@@ -42,7 +48,7 @@ def tidy(value: object) -> str:
     text = "" if value is None else str(value)
     if not _UNTIDY.search(text):
         return text
-    lines = (_SPACES.sub(" ", line).strip() for line in _LINES.split(text.translate(_INVISIBLE)))
+    lines = (_SPACES.sub(" ", line).strip() for line in _LINES.split(text.translate(_REPLACED)))
     return "\n".join(line for line in lines if line)
 
 

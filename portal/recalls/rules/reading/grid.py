@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Rows = Iterable[tuple[int, list[str]]]
 
@@ -18,4 +18,3 @@ class Grid:
 
     name: str
     rows: Rows
-    notes: list[str] = field(default_factory=list)
