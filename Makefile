@@ -22,8 +22,7 @@ test: setup ## Run all tests (WORKERS=2 at a time)
 	@$(RUN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
 
 check: setup ## Everything CI runs: style, types, imports, catalogs, locks, tests
-	@$(RUN)/python tools/check.py
-	@$(MAKE) --no-print-directory test
+	@status=0; $(RUN)/python tools/check.py || status=1; $(MAKE) --no-print-directory test || status=1; exit $$status
 
 lint: setup ## Style and import rules
 	@$(RUN)/python tools/check.py style format imports
