@@ -2,7 +2,8 @@
 
 Debian's engine counts a row's place in its table twice when it looks for the end of the page, and leaves gaps in
 the middle of pages. So every table is either kept whole (in an inline-block, which is laid out without looking for
-page ends and moved to the next page when it does not fit), or, with `class="rows"`, taken apart into one table a row, each kept whole.
+page ends and moved to the next page when it does not fit), or, with `class="rows"`, taken apart into one table a
+row, each kept whole.
 """
 
 from __future__ import annotations
