@@ -1,0 +1,35 @@
+"""Product alerts: published lists of failed goods, found in catalogues, withdrawn and proved gone.
+
+So far the part that works on files: reading a list or a catalogue out of any table, and matching the two.
+"""
+
+from portal.recalls.rules.match.goods import Goods
+from portal.recalls.rules.match.index import MatchIndex
+from portal.recalls.rules.match.judge import Judgement, judge
+from portal.recalls.rules.match.keys import ITEM, ROW, keys_of
+from portal.recalls.rules.match.run import Hit, Outcome, match
+from portal.recalls.rules.reading.catalogue import read_catalogue
+from portal.recalls.rules.reading.grid import UnreadableFile
+from portal.recalls.rules.reading.listing import read_list
+from portal.recalls.rules.reading.load import load
+from portal.recalls.rules.terms import FLAGS, LEVELS, ROLES
+
+__all__ = [
+    "FLAGS",
+    "ITEM",
+    "LEVELS",
+    "ROLES",
+    "ROW",
+    "Goods",
+    "Hit",
+    "Judgement",
+    "MatchIndex",
+    "Outcome",
+    "UnreadableFile",
+    "judge",
+    "keys_of",
+    "load",
+    "match",
+    "read_catalogue",
+    "read_list",
+]

@@ -316,7 +316,7 @@ def test_comparing_sizes_never_raises_and_has_no_direction(one, other):
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("委托商：甲有限公司；受委托生产商：乙有限公司", [("CONSIGNOR", "甲有限公司"), ("CONTRACT_PRODUCER", "乙有限公司")]),
+        ("委托商：甲公司；受委托生产商：乙公司", [("CONSIGNOR", "甲公司"), ("CONTRACT_PRODUCER", "乙公司")]),
         ("销售方:丙有限公司;生产商:丁有限公司", [("SELLER", "丙有限公司"), ("PRODUCER", "丁有限公司")]),
         ("总经销商：甲有限公司\n生产商：乙有限公司", [("DISTRIBUTOR", "甲有限公司"), ("PRODUCER", "乙有限公司")]),
         ("境内责任人：甲有限公司，进口商：乙有限公司", [("RESPONSIBLE", "甲有限公司"), ("IMPORTER", "乙有限公司")]),

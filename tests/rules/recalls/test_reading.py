@@ -140,22 +140,14 @@ def test_composite_column_in_the_order_of_its_header():
 
 
 def test_cosmetics_with_several_company_columns():
-    header = words(
-        "序号 标示产品名称 注册人/备案人 受托生产企业 境内责任人 包装规格 标示批号 标示限期使用日期/保质期 不符合规定项目 检验结果 规定要求"
+    header = cells(
+        """序号 ¦ 标示产品名称 ¦ 注册人/备案人 ¦ 受托生产企业 ¦ 境内责任人 ¦ 包装规格 ¦ 标示批号 ¦
+        标示限期使用日期/保质期 ¦ 不符合规定项目 ¦ 检验结果 ¦ 规定要求"""
     )
-    row = [
-        "1",
-        "焕颜霜",
-        "甲化妆品有限公司",
-        "乙日化有限公司",
-        "/",
-        "50g",
-        "L2509",
-        "标示限期使用日期：2026/03/01，保质期：36个月",
-        "汞",
-        "5",
-        "≤1",
-    ]
+    row = cells(
+        """1 ¦ 焕颜霜 ¦ 甲化妆品有限公司 ¦ 乙日化有限公司 ¦ / ¦ 50g ¦ L2509 ¦
+        标示限期使用日期：2026/03/01，保质期：36个月 ¦ 汞 ¦ 5 ¦ ≤1"""
+    )
     (item,) = listed(delimited([header, row], delimiter="\t")).items
     assert [(party.role, party.name) for party in item.parties] == [
         ("REGISTRANT", "甲化妆品有限公司"),

@@ -22,6 +22,7 @@ _MARKERS = re.compile(r"\((?:隐藏栏|必填|选填|★必填|如有|若有|标
 _BRACKET = re.compile(r"[\(\[【][^()\[\]【】]*[\)\]】]")
 _SIGNS = re.compile(r"[^0-9a-z\u3400-\u9fff\u0370-\u03ff]")
 _JOINTS = re.compile(rf"[{re.escape(BARS)}/:、,;\\—–\-或及和与]+")
+_BAR = re.compile(rf"[{re.escape(BARS)}]")
 _COMPOSITE_JOINTS = re.compile(rf"[{re.escape(BARS)}/:、,;\\()\[\]—–\-+及和与]+")
 _TRADITIONAL = str.maketrans(
     "規檢測號產標稱單價結論項廠買進齡類備註質數電話聯繫級業責務託縣區氣網店鋪碼條",
@@ -116,7 +117,8 @@ def is_known_header(cell: str) -> bool:
 
 
 def _exact(text: str) -> tuple[tuple[str, ...], float]:
-    field = _spellings().get(_SIGNS.sub("", text)) if not _bracket_says_more(text) else None
+    several = bool(_BAR.search(text)) or _bracket_says_more(text)
+    field = None if several else _spellings().get(_SIGNS.sub("", text))
     return ((field,), 1.0) if field else ((), 0.0)
 
 

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
-import sys
-from types import ModuleType
-from typing import Any
+
+import pdfplumber
 
 from portal.recalls.rules.facts.text import one_line
 from portal.recalls.rules.reading.grid import Grid, UnreadableFile
 
 _MOST_PAGES = 500
-
-
-def _lazily(name: str) -> ModuleType:
-    """The module, loaded at its first use: a tenth of a second that most commands need not wait for."""
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
-        raise ModuleNotFoundError(name)
-    loader = importlib.util.LazyLoader(spec.loader)
-    spec.loader = loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    loader.exec_module(module)
-    return module
-
-
-pdfplumber: Any = sys.modules.get("pdfplumber") or _lazily("pdfplumber")
 
 
 def read_pdf(content: bytes) -> list[Grid]:
