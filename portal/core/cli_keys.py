@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -14,6 +15,9 @@ from portal.core.crypto import ring
 from portal.core.crypto.rotate import BATCH, REASON, rotate, usage
 from portal.core.db import Base, open_session
 from portal.core.scope import System
+
+# Plugs the modules in, so that their tables are known; given by portal.cli.
+Load = Callable[[], object]
 
 
 @click.group("keys", help="Keys of personal data: make one, see which are in use, renew the data.")
@@ -31,8 +35,10 @@ def new(sm4: bool) -> None:
 
 @keys.command("status")
 @click.option("--json", "as_json", is_flag=True)
-def status(as_json: bool) -> None:
+@click.pass_obj
+def status(load: Load, as_json: bool) -> None:
     """Show how many stored values each key still has; exit 1 if some are not under the current one."""
+    load()
     with open_session(System(REASON)) as db:
         counts = usage(db, Base.metadata)
     if as_json:
@@ -47,8 +53,10 @@ def status(as_json: bool) -> None:
 @keys.command("rotate")
 @click.option("--batch", default=BATCH, show_default=True, help="rows in one transaction")
 @click.option("--json", "as_json", is_flag=True)
-def rotate_command(batch: int, as_json: bool) -> None:
+@click.pass_obj
+def rotate_command(load: Load, batch: int, as_json: bool) -> None:
     """Renew all personal data under the current key. Safe to stop and start again; exit 1 if rows failed."""
+    load()
     results = []
     for progress in rotate(Base.metadata, batch):
         results.append(progress)
