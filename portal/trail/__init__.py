@@ -6,8 +6,8 @@ from portal.trail.actions.exports import Waiting, ask_export
 from portal.trail.actions.listeners import deaf, listen, unlisten
 from portal.trail.actions.record import record, record_many
 from portal.trail.actions.suppliers import supply, unsupply
-from portal.trail.names import lend_names
-from portal.trail.queries.entries import head, stamp, timeline
+from portal.trail.names import as_timeline, lend_names
+from portal.trail.queries.entries import Checked, check, head, stamp, timeline
 from portal.trail.queries.exports import own_exports
 from portal.trail.rules.entries import Entry, Head, Subject
 from portal.trail.rules.events import EVENTS, File, Hash, NotForTheTrail, TrailFault, Undeclared
@@ -16,6 +16,7 @@ from portal.trail.rules.verify import BadInput, Report, verify
 __all__ = [
     "EVENTS",
     "BadInput",
+    "Checked",
     "Entry",
     "File",
     "Hash",
@@ -26,7 +27,9 @@ __all__ = [
     "TrailFault",
     "Undeclared",
     "Waiting",
+    "as_timeline",
     "ask_export",
+    "check",
     "deaf",
     "declare",
     "head",

@@ -100,7 +100,7 @@ def export_command(context: click.Context, tenant: UUID | None, bureau: str | No
         load_modules()
     try:
         scope = _scope_of(tenant, bureau)
-        with open_session(scope) as db, out.open("wb") as handle:
+        with open_session(scope) as db, out.open("w+b") as handle:
             export(db, handle, own_wish(scope), signer(), now=clock.now())
     except (SettingsError, ScopeMissing, OperationalError, ValueError) as error:
         _bad_input(str(error), as_json=False, lang="en")

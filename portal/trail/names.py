@@ -1,12 +1,14 @@
 """Names for ids, lent by the modules that know them: the trail itself keeps none."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.core.i18n import N_, gettext
+from portal.core.i18n import N_, current_locale, datetime_text, gettext
 from portal.trail.rules.entries import By, Entry
+from portal.trail.rules.events import EVENTS
 from portal.trail.rules.roots import Root
 
 PLACES = {
@@ -39,6 +41,22 @@ def doers(db: Session, entries: Sequence[Entry]) -> list[str]:
     """Who did each of *entries*, in words of the current language."""
     known = _Lent.people(db, {entry.by.person for entry in entries if entry.by.person})
     return [_doer(entry.by, known) for entry in entries]
+
+
+def as_timeline(db: Session, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """*entries* for the macro `timeline` of parts/case.html, in words of the current language."""
+    return [
+        {
+            "what": EVENTS.term(entry.event).label(current_locale()),
+            "actor": actor,
+            "time": datetime_text(entry.at),
+            "at": entry.at.isoformat(),
+            "seen": entry.public,
+            "event": entry.event,
+            "data": entry.data,
+        }
+        for entry, actor in zip(entries, doers(db, entries), strict=True)
+    ]
 
 
 def _doer(by: By, known: Mapping[UUID, str]) -> str:

@@ -1,5 +1,6 @@
 """Entries of one subject, as the session may see them."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from portal.core.db import scope_of
 from portal.core.scope import Bureau, System
 from portal.trail.models import PERSON_KIND, AnyEntry, TrailBureauEntry, TrailEntry, TrailPersonEntry
 from portal.trail.queries.books import book_for, head_of
-from portal.trail.rules.entries import PEOPLE_BOOK, By, Entry, Head, Subject, tenant_book
+from portal.trail.rules.entries import PEOPLE_BOOK, By, Entry, Head, Subject, follow, tenant_book
 from portal.trail.rules.stamps import Stamp
 
 
@@ -55,6 +56,31 @@ def _chain(model: type[Any], kind: str, id_: UUID) -> Select[Any]:
 def head(db: Session, subject: Subject) -> Head:
     """The end of the chain that `record` would continue for *subject* in this session."""
     return head_of(db, book_for(db, subject), subject.kind, subject.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a chain stands in the database now: ``broken_at`` is the first entry that does not hold, if any."""
+
+    count: int
+    head: str
+    broken_at: int | None
+
+    @property
+    def ok(self) -> bool:
+        """True when every entry follows from the one before."""
+        return self.broken_at is None
+
+
+def check(db: Session, subject: Subject) -> Checked:
+    """Follow the chain of *subject* in its book from the first entry to the last, as a page shows it. An export
+    proves more: it also compares with the sealed roots."""
+    book = book_for(db, subject)
+    entries = [
+        e for e in timeline(db, subject.kind, subject.id, tenant=subject.tenant) if e.book == book.name
+    ]
+    found, broken_at = follow(Head(), entries)
+    return Checked(len(entries), found.hash, broken_at)
 
 
 def stamp(db: Session, subject: Subject) -> str:

@@ -61,8 +61,8 @@ class _Seen:
 
 
 def write(out: IO[bytes], parcel: Parcel, signer: Signer) -> dict[str, Any]:
-    """Write the export to *out* and return its manifest. The chains are written as they are found: whether
-    they are sound is the verifier's to say."""
+    """Write the export to *out*, a file that can be read and sought, and return its manifest. The chains are written
+    as they are found: whether they are sound is the verifier's to say."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         members = _Members(archive)
         members.blob(layout.README, README.encode())
@@ -82,7 +82,19 @@ def write(out: IO[bytes], parcel: Parcel, signer: Signer) -> dict[str, Any]:
         raw = dumps(manifest)
         members.blob(layout.MANIFEST, raw)
         members.blob(layout.SIGNATURE, dumps(_signature(raw, signer)))
+        archive.comment = layout.COMMENT + b"0" * 64
+    _close_comment(out)
     return manifest
+
+
+def _close_comment(out: IO[bytes]) -> None:
+    size = out.seek(-64, 2)
+    out.seek(0)
+    digest = hashlib.sha256()
+    while size > 0 and (chunk := out.read(min(size, 1 << 20))):
+        digest.update(chunk)
+        size -= len(chunk)
+    out.write(digest.hexdigest().encode())
 
 
 def files_of(data: Any) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The verifier: what is whole passes; what was done to an export is found and named."""
 
+import contextlib
 import io
 import json
 import zipfile
@@ -131,6 +132,33 @@ def test_a_changed_byte_of_an_entry_names_that_entry(place: int, data: st.DataOb
     chain, seq = [(c, s) for c, n in ((A, 5), (B, 3), (C, 5), (D, 1)) for s in range(1, n + 1)][place]
     report = after(lambda lines: [*lines[:place], bytes(line), *lines[place + 1 :]])
     assert ("changed", chain, seq, seq) in found(report)
+
+
+@given(data=st.data())
+@settings(max_examples=300)
+def test_any_changed_byte_of_the_file_is_found(data: st.DataObject) -> None:
+    content = bytearray(EXPORT)
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    with contextlib.suppress(BadInput):
+        assert not verify(io.BytesIO(bytes(content))).ok
+
+
+def test_members_packed_anew_are_fine() -> None:
+    assert verify(zipped(members(EXPORT))).ok
+    assert verify(zipped(dict(reversed(members(EXPORT).items())))).ok
+
+
+def test_a_changed_list_of_subjects_accuses_no_entry() -> None:
+    changed = edited(
+        EXPORT, layout.SUBJECTS, lambda lines: [lines[0].replace(b'"count":5', b'"count":9'), *lines[1:]]
+    )
+    assert [(f.kind, f.part) for f in verify(changed).faults] == [("changed", layout.SUBJECTS)]
+
+
+def test_a_changed_number_is_a_change_and_no_reordering() -> None:
+    for number in (b"1", b"2", b"4", b"9"):
+        wrong = put(2, lambda line, number=number: line.replace(b'"seq":3', b'"seq":' + number))
+        assert found(after(wrong)) == {("changed", A, 3, 3)}
 
 
 @pytest.mark.parametrize("place", [1, 2, 5])

@@ -101,10 +101,12 @@ def _read_entries(archive: Archive) -> _Entries:
 
 @dataclass
 class _Subjects:
-    """The list of subjects; ``authentic`` when the signed manifest vouches for it."""
+    """The list of subjects; ``authentic`` when the signed manifest vouches for it. ``hints`` are its counts, unless
+    the list was altered and the entries were not: then it accuses nobody."""
 
-    rows: dict[Chain, dict[str, Any]] = field(default_factory=dict)
-    authentic: bool = False
+    rows: dict[Chain, dict[str, Any]]
+    authentic: bool
+    hints: dict[Chain, int]
 
 
 def _read_subjects(archive: Archive, manifest: Manifest) -> _Subjects:
@@ -114,7 +116,9 @@ def _read_subjects(archive: Archive, manifest: Manifest) -> _Subjects:
             rows[str(line.get("kind")), str(line.get("id"))] = line
         else:
             archive.faults.append(Fault("changed", layout.SUBJECTS, why.UNREADABLE, line=number))
-    return _Subjects(rows, manifest.vouches(archive, layout.SUBJECTS))
+    authentic = manifest.vouches(archive, layout.SUBJECTS)
+    useful = authentic or not manifest.vouches(archive, layout.ENTRIES)
+    return _Subjects(rows, authentic, {chain: int(row["count"]) for chain, row in rows.items() if useful})
 
 
 def _of_roots(roots: Roots, manifest: Manifest, scope: str, stamps: list[Stamp]) -> list[Fault]:
@@ -140,7 +144,7 @@ def _of_anchors(above: list[dict[str, Any]], scope: str, stamps: list[Stamp]) ->
 def _of_entries(
     entries: _Entries, subjects: _Subjects, proven: Proven, scope: str, stamps: list[Stamp]
 ) -> list[Fault]:
-    counts = {chain: int(row["count"]) for chain, row in subjects.rows.items()}
+    counts = dict(subjects.hints)
     for chain, seq in proven.counts.items():
         counts[chain] = max(seq, counts.get(chain, 0))
     if not subjects.authentic:

@@ -23,7 +23,9 @@ class Archive:
     def __init__(self, source: Path | IO[bytes]) -> None:
         """Raises BadInput when *source* is no ZIP, claims too much, or is no export at all."""
         try:
-            self._zip = zipfile.ZipFile(source)
+            self._owned = isinstance(source, Path)
+            self._file: IO[bytes] = source.open("rb") if isinstance(source, Path) else source
+            self._zip = zipfile.ZipFile(self._file)
         except FileNotFoundError as error:
             raise BadInput("no such file") from error
         except BROKEN as error:
@@ -32,6 +34,8 @@ class Archive:
         self.faults: list[Fault] = []
         self._info: dict[str, zipfile.ZipInfo] = {}
         self._take(self._zip.infolist())
+        if not self._same_file():
+            self.faults.append(Fault("changed", layout.ZIP, why.PART_HASH))
 
     def _take(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > layout.MAX_MEMBERS or sum(m.file_size for m in members) > layout.MAX_TOTAL:
@@ -46,6 +50,21 @@ class Archive:
             self._info.setdefault(member.filename, member)
         if layout.MANIFEST not in self._info and layout.ENTRIES not in self._info:
             raise BadInput("this ZIP is not a trail export: it has neither a manifest nor entries")
+
+    def _same_file(self) -> bool:
+        """False when the file still has our comment, or some, and is not what the comment says."""
+        length = len(layout.COMMENT) + 64
+        size = self._file.seek(0, 2)
+        self._file.seek(max(0, size - length))
+        tail = self._file.read(length)
+        if not tail.startswith(layout.COMMENT):
+            return not self._zip.comment  # packed anew, without a comment
+        self._file.seek(0)
+        digest, left = hashlib.sha256(), size - 64
+        while left > 0 and (chunk := self._file.read(min(left, _CHUNK))):
+            digest.update(chunk)
+            left -= len(chunk)
+        return tail[-64:] == digest.hexdigest().encode()
 
     @property
     def names(self) -> set[str]:
@@ -117,3 +136,5 @@ class Archive:
     def close(self) -> None:
         """Let the file go."""
         self._zip.close()
+        if self._owned:
+            self._file.close()

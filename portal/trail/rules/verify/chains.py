@@ -87,7 +87,8 @@ def _broken(seated: Seated, faults: _Faults) -> None:
     for broken in by_chain.values():
         numbers = [seated.seats.name(seat)[1] for seat, _ in broken][:_TRIES]
         for seat, line in broken:
-            if line.body is not None and any(_was(line, number) for number in numbers):
+            others = [number for number in numbers if number != seated.seats.name(seat)[1]]
+            if line.body is not None and any(_was(line, number) for number in others):
                 faults.blame(seat, "reordered", why.SWAPPED, line)
             elif line.cut and line.number + 1 not in loose:
                 faults.blame(seat, "truncated", why.CUT, line)
@@ -97,7 +98,7 @@ def _broken(seated: Seated, faults: _Faults) -> None:
 
 
 def _was(line: Line, number: int) -> bool:
-    return number != line.seq and hash_of({**(line.body or {}), "seq": number}) == line.hash
+    return hash_of({**(line.body or {}), "seq": number}) == line.hash
 
 
 def _missing(seated: Seated, part: str) -> Iterator[Fault]:

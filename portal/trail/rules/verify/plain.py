@@ -20,7 +20,7 @@ def plain_lines(archive: Archive, name: str) -> Iterator[tuple[int, dict[str, An
             line = None
         if isinstance(line, dict) and raw.endswith(b"\n"):
             yield number, line
-        elif is_cut(text):
+        elif is_cut(raw):
             archive.faults.append(Fault("truncated", name, why.CUT, line=number))
         else:
             archive.faults.append(Fault("changed", name, why.UNREADABLE, line=number))

@@ -44,8 +44,9 @@ def read_line(number: int, raw: bytes, seat_of: SeatOf) -> tuple[Line, dict[str,
         prev, hash_ = str(content["prev"]), str(content["hash"])
         sound = raw.endswith(b"\n") and hash_of(body) == hash_
     except (NotCanonical, KeyError, TypeError):
-        return Line(number, None, 0, "", "", sound=False, cut=is_cut(text)), {}
-    return Line(number, chain, seq, prev, hash_, sound, body=None if sound else body), content
+        return Line(number, None, 0, "", "", sound=False, cut=is_cut(raw)), {}
+    cut = not sound and is_cut(raw)
+    return Line(number, chain, seq, prev, hash_, sound, cut, None if sound else body), content
 
 
 def entry_seat(content: Mapping[str, Any]) -> tuple[Chain, Any]:
@@ -58,10 +59,14 @@ def root_seat(content: Mapping[str, Any]) -> tuple[Chain, Any]:
     return (ROOT_KIND, str(content["scope"])), content["no"]
 
 
-def is_cut(text: bytes) -> bool:
+def is_cut(raw: bytes) -> bool:
     """True for a line that stops before its end, false for one with a changed byte."""
+    if not raw.endswith(
+        b"\n"
+    ):  # only the last line may lack it: cut off, unless it is the very byte that changed
+        return not raw[:-1].endswith(_END)
     # Every line ends alike, so one changed byte still leaves all but one of these; a cut leaves few.
-    tail = text[-len(_END) :]
+    tail = raw[:-1][-len(_END) :]
     return sum(a != b for a, b in zip(tail, _END, strict=False)) + len(_END) - len(tail) > 1
 
 
