@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
+from portal.core.clock import local_date
 from portal.core.i18n import formats
 from portal.core.i18n.capitals import capitals_text
 from portal.core.i18n.words import (
@@ -25,6 +26,7 @@ FILTERS = {
     "money": formats.money_text,
     "capitals": capitals_text,
     "term": formats.term_text,
+    "localdate": local_date,
 }
 
 
