@@ -42,7 +42,3 @@ def check_command(modules: tuple[str, ...]) -> None:
         click.echo(line)
     click.echo(f"{len(found)} problems" if found else "Every word is translated.")
     sys.exit(1 if found else 0)
-
-
-if __name__ == "__main__":
-    i18n()

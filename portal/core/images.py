@@ -25,9 +25,11 @@ pillow_heif.register_heif_opener()
 DISPLAY_SIDE = 1600
 THUMBNAIL_SIDE = 320
 QUALITY = 82
-# 108-megapixel phones pass; a "bomb" of a few kilobytes that unpacks to gigabytes does not.
-MAX_PIXELS = 120_000_000
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# Phones of 108 megapixels pass: a JPEG is decoded small. Other kinds unpack whole, four bytes a pixel; a "bomb" of
+# a few kilobytes that unpacks to gigabytes does not get that far.
+MAX_JPEG_PIXELS = 120_000_000
+MAX_PIXELS = 60_000_000
+Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 DAMAGED = N_("The picture is damaged or incomplete. Take it again, or save it as JPEG and try once more.")
 EXIF_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
@@ -83,15 +85,17 @@ def _zone(offset: re.Match[str]) -> timezone:
 def _opened(content: bytes | IO[bytes]) -> Iterator[Image.Image]:
     handle = io.BytesIO(content) if isinstance(content, bytes) else content
     handle.seek(0)
+    limit = MAX_JPEG_PIXELS
     try:
         with Image.open(handle, formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
+            limit = MAX_JPEG_PIXELS if image.format in {"JPEG", "MPO"} else MAX_PIXELS
+            if image.width * image.height > limit:
                 raise Image.DecompressionBombError
             yield image
     except Image.DecompressionBombError:
         raise Invalid(
             N_("The picture has more than %(millions)d million pixels. Send a smaller one."),
-            millions=MAX_PIXELS // 1_000_000,
+            millions=limit // 1_000_000,
         ) from None
     except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, MemoryError):
         # What the many decoders raise for bytes that are not what the header promised.

@@ -1,5 +1,7 @@
 import pytest
+from click.testing import CliRunner
 
+from portal.core.cli_i18n import i18n as commands
 from portal.core.i18n.catalogs import Tree, compile_all, load, update
 from portal.core.i18n.checks import problems
 
@@ -128,3 +130,16 @@ def test_chinese_in_a_msgid_is_named(tree):
 def test_only_the_named_modules_are_read(tree):
     assert problems(tree, ["shops"])
     assert not any(line.startswith("core") for line in problems(tree, ["shops"]))
+
+
+def test_the_commands_tell_and_exit(tree, monkeypatch):
+    monkeypatch.setattr("portal.core.cli_i18n.Tree", lambda: tree)
+    run = CliRunner().invoke
+    written = run(commands, ["update"]).output
+    assert written.count("written: portal/") == 2
+    faulty = run(commands, ["check", "shops"])
+    assert faulty.exit_code == 1
+    assert "shops: empty: Form" in faulty.output
+    fill(tree)
+    assert run(commands, ["check"]).output == "Every word is translated.\n"
+    assert run(commands, ["compile"]).output == "2 catalogs compiled\n"

@@ -1,6 +1,7 @@
 """Both backends keep the same promises; the S3 one against a small server that speaks enough of the protocol."""
 
 import hashlib
+import importlib
 import io
 import re
 import threading
@@ -15,6 +16,7 @@ from portal.core.errors import Missing, Unavailable
 from portal.core.files.backends import backend_for
 from portal.core.files.bucket import Bucket
 from portal.core.files.folder import Folder
+from tests.support import samples
 
 TEXT = b"what happened" * 100_000
 ADDRESS = hashlib.sha256(TEXT).hexdigest()
@@ -197,6 +199,17 @@ def test_many_writers_of_one_content_leave_one_whole_file(tmp_path):
 def test_the_bucket_is_laid_out_by_prefix(s3):
     backend_for(s3_url(s3.server_port)).put(ADDRESS, io.BytesIO(TEXT))
     assert [re.sub("[0-9a-f]{64}", "#", key) for key in s3.objects] == [f"yz/{ADDRESS[:2]}/{ADDRESS[2:4]}/#"]
+
+
+def test_an_upload_goes_into_the_bucket_with_its_display_copy(s3, monkeypatch):
+    # The package's door shows the function of the same name.
+    store = importlib.import_module("portal.core.files.store")
+    monkeypatch.setattr(store, "backend", lambda: backend_for(s3_url(s3.server_port)))
+    picture = samples.saved(samples.picture(3000, 2000), "PNG")
+    kept = store.keep(io.BytesIO(picture), "a.png")
+    assert len(s3.objects) == 2
+    assert store.read_file(kept.sha256) == picture
+    assert store.read_file(kept.display_sha256).startswith(b"\xff\xd8")
 
 
 def test_a_store_that_is_away_is_unavailable_in_words(s3):
