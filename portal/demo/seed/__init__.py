@@ -1,0 +1,5 @@
+"""A lifelike city: made through the product's own doors, from one number, relative to the present day."""
+
+from portal.demo.seed.fill import NotEmpty, fill
+
+__all__ = ["NotEmpty", "fill"]
