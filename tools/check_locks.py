@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
-PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[^]]*\])?==(?P<version>[^ ;\\]+)", re.MULTILINE)
+PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[^]]*\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
 
 
 def pinned(lock: str) -> dict[str, set[Version]]:
@@ -47,7 +47,7 @@ def version_faults(whole: str, part: str) -> list[str]:
 def hash_faults(name: str, lock: str) -> list[str]:
     """Pinned packages without a hash, and hosts."""
     blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)
-    bare = [b.split()[0] for b in blocks if PINNED.match(b) and "--hash=" not in b]
+    bare = [found["name"] for b in blocks if (found := PINNED.match(b)) and "--hash=" not in b]
     hosts = re.findall(r"https?://\S+|--(?:extra-)?index-url\S*", lock)
     return [f"{name}: {package} has no hash" for package in bare] + [
         f"{name} names a host: {h}" for h in hosts

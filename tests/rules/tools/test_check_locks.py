@@ -4,7 +4,13 @@ import pytest
 
 from tools.check_locks import hash_faults, node_faults, python_faults, version_faults
 
-GOOD = "flask==3.1.3 \\\n    --hash=sha256:aa\n    # via yizhan\nredis==8.1.0 ; sys_platform != 'x' \\\n    --hash=sha256:bb\n"
+GOOD = """\
+flask==3.1.3 \\
+    --hash=sha256:aa
+    # via yizhan
+redis==8.1.0 ; sys_platform != 'x' \\
+    --hash=sha256:bb
+"""
 
 
 def test_a_good_lock_passes():
