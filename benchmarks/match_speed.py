@@ -4,7 +4,7 @@
 
 References, measured in the same run: rapidfuzz comparing every name with every name on a sample, scaled up to the
 whole; and the record-linkage library `recordlinkage` (blocking on the maker, string similarity inside the blocks) when
-it is installed (`pip install recordlinkage`).
+it is installed (`pip install recordlinkage`). Compare what they find, too: neither reads roles, ranges or pack sizes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from portal.recalls.rules.reading.listing import read_list
 from portal.recalls.rules.reading.load import load
 
 SAMPLE = 2000
+INDEXED = 200_000  # rows kept in memory as a catalogue index
 LIST_HEADERS = {
     "product_name": "样品名称",
     "maker_name": "标称生产企业名称",
@@ -128,28 +129,42 @@ def all_pairs(items: list[dict[str, str]], rows: list[dict[str, str]]) -> float:
     return scaled
 
 
-def linkage(items: list[dict[str, str]], rows: list[dict[str, str]]) -> float | None:
-    """recordlinkage: exact block on the maker's text, Jaro-Winkler on name, exact on size and day."""
+def linkage(items: list[dict[str, str]], rows: list[dict[str, str]]) -> None:
+    """recordlinkage blocking on the maker: once on the texts as they stand, once on facts our readers prepared."""
     try:
         library, pandas = importlib.import_module("recordlinkage"), importlib.import_module("pandas")
     except ModuleNotFoundError:
         print("recordlinkage: not installed, left out")
-        return None
-    left, right = pandas.DataFrame(items).fillna(""), pandas.DataFrame(rows).fillna("")
-    left["batch"] = left["production_date"]
+        return
+    raw_items = [{**item, "batch": item["production_date"]} for item in items]
+    for label, prepare in (("texts as they stand", dict), ("facts read by ours", facts)):
 
-    def run() -> Any:
-        indexer = library.Index()
-        indexer.block("maker_name")
-        compare = library.Compare()
-        compare.string("product_name", "product_name", method="jarowinkler", threshold=0.85, label="name")
-        compare.exact("spec", "spec", label="spec")
-        compare.exact("batch", "batch", label="batch")
-        return compare.compute(indexer.index(left, right), left, right)
+        def run(prepare: Any = prepare) -> Any:
+            left = pandas.DataFrame([prepare(item) for item in raw_items]).fillna("")
+            right = pandas.DataFrame([prepare(row) for row in rows]).fillna("")
+            indexer, compare = library.Index(), library.Compare()
+            indexer.block("maker_name")
+            compare.string("product_name", "product_name", method="jarowinkler", threshold=0.85, label="name")
+            compare.exact("spec", "spec", label="spec")
+            compare.exact("batch", "batch", label="batch")
+            return compare.compute(indexer.index(left, right), left, right)
 
-    seconds, features = timed("recordlinkage, block on maker", len(rows), run)
-    print(f"  pairs compared {len(features)}, agreeing on all three {int((features.sum(axis=1) == 3).sum())}")
-    return seconds
+        _, features = timed(f"recordlinkage, {label}", len(rows), run)
+        print(
+            f"  pairs compared {len(features)}, agreeing on all three {int((features.sum(axis=1) == 3).sum())}"
+        )
+
+
+def facts(texts: dict[str, str]) -> dict[str, str]:
+    """What ours makes of the cells, as plain texts another library can compare."""
+    goods = Goods(texts)
+    spans = goods.batch.spans
+    return {
+        "maker_name": min((min(company.cores) for _, company in goods.companies), default=""),
+        "product_name": goods.name.whole if goods.name else "",
+        "spec": str(sorted(goods.spec.totals)),
+        "batch": spans[0].first.isoformat() if spans else "",
+    }
 
 
 def main() -> int:
@@ -176,13 +191,12 @@ def main() -> int:
         write(folder / "list.csv", LIST_HEADERS, items)
         write(folder / "catalogue.csv", SHELF_HEADERS, rows)
         seconds = ours(folder, options.rows)
-    standing(items, rows)
+    standing(items, rows[:INDEXED])
     if not options.no_reference:
-        scaled, linked = all_pairs(items, rows), linkage(items, rows)
         print(
-            f"ours is {scaled / seconds:.1f} × as fast as all pairs"
-            + (f", {linked / seconds:.1f} × as recordlinkage" if linked else "")
+            f"ours, reading both files included, is {all_pairs(items, rows) / seconds:.1f} × as fast as all pairs"
         )
+        linkage(items, rows)
     return 0
 
 

@@ -119,9 +119,8 @@ def _made(level: str, item: Goods, row: Goods, reasons: list[Reason], review: bo
 
 
 def _compare_codes(item: Goods, row: Goods) -> tuple[str, list[Reason]]:
-    problems = [
-        reason(f"GTIN_{gtin.problem}", code=gtin.raw) for gtin in (*item.gtins, *row.gtins) if gtin.problem
-    ]
+    wrong = dict.fromkeys((gtin.problem, gtin.raw) for gtin in (*item.gtins, *row.gtins) if gtin.problem)
+    problems = [reason(f"GTIN_{problem}", code=raw) for problem, raw in wrong]
     shared = item.codes & row.codes
     if shared:
         return names.SAME, [reason("GTIN_SAME", code="、".join(sorted(shared))), *problems]
