@@ -30,3 +30,11 @@ def result_of(outcome: str | None) -> str | None:
     if outcome in (None, "VOIDED"):
         return None
     return _BY_OUTCOME.get(outcome or "", "TERMINATED")
+
+
+def answer_of(state: str, outcome: str | None) -> str | None:
+    """What the station may answer now: by the outcome, or 达成和解 once both signed the agreement (its performance may
+    take longer than the bureau can wait). None while there is nothing to answer."""
+    if outcome is None and state in {"AGREED", "PERFORMING", "FED_BACK"}:
+        return "SETTLED"
+    return result_of(outcome)

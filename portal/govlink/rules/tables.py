@@ -39,7 +39,7 @@ def read_table(content: bytes, *, sheet: bool) -> Table:
     head = next(filled, None)
     if head is None:
         raise Invalid(N_("There is nothing in this table."))
-    rows = []
+    rows: list[tuple[int, list[object]]] = []
     for number, row in filled:
         if len(rows) == MAX_ROWS:
             raise Invalid(N_("The table has more than %(most)s rows. Split it."), most=f"{MAX_ROWS:,}")
@@ -100,7 +100,7 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[object]], title: 
     page = book.create_sheet(title[:31])
     head = []
     for name in headers:
-        cell = WriteOnlyCell(page, value=safe(name))
+        cell = WriteOnlyCell(page, value=str(safe(name)))
         cell.font = Font(bold=True)
         head.append(cell)
     page.append(head)

@@ -1,0 +1,1 @@
+"""What changes the channel's rows: one verb a file."""

@@ -1,0 +1,1 @@
+"""What is read of the channel, always from what the session may see."""

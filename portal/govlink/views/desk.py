@@ -1,0 +1,205 @@
+"""The desk: cases left, the case right; one key sends it to the proposed station."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify, render_template, request
+from sqlalchemy import func
+from werkzeug.wrappers import Response
+
+from portal import tenants
+from portal.core.clock import SHANGHAI
+from portal.core.errors import N_, Invalid, Missing
+from portal.core.i18n import gettext
+from portal.core.web import Key, access, back_to, ctx, flash_ok, flash_warning, page
+from portal.govlink.actions.dispatch import Order, dispatch, dispatch_many
+from portal.govlink.actions.keep import keep
+from portal.govlink.forms import NoteForm, SendForm
+from portal.govlink.models import PlatformCase
+from portal.govlink.queries import desk as queries
+from portal.govlink.rules.desk import BULK, DESK_STATES, WAITING
+from portal.govlink.rules.facts import not_given
+from portal.govlink.rules.propose import Proposal, best
+from portal.govlink.views import shown
+from portal.govlink.views.places import OFFICERS, bureau_pages
+
+KEYS = (
+    Key(PlatformCase.received_at, lambda row: row.received_at, datetime.fromisoformat),  # type: ignore[arg-type]
+    Key(PlatformCase.id, lambda row: row.id, UUID),  # type: ignore[arg-type]
+)
+Page = str | Response | tuple[str, int]
+
+
+@bureau_pages.get("/desk")
+@access.roles(*OFFICERS)
+def desk(bureau: str) -> Page:
+    """The inbox. ``?case=`` opens one at the right; without it the first."""
+    db, place, now = ctx().db, ctx().place, ctx().now
+    rows = page(
+        db,
+        queries.waiting(db, place.office_path),
+        KEYS,
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+    )
+    wanted = request.args.get("case", type=UUID) or (rows.rows[0].id if rows.rows else None)
+    row = queries.platform_case(db, wanted) if wanted else None
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return render_template(
+        "govlink/desk.html",
+        page=rows,
+        items=[_item(bureau, one) for one in rows.rows],
+        view=_view(bureau, row) if row else None,
+        waiting=sum(queries.count_waiting(db, place.office_path).values()),
+        sent=queries.sent_since(db, place.office_path, midnight),
+    )
+
+
+@bureau_pages.get("/desk/<uuid:case>")
+@access.roles(*OFFICERS)
+def desk_case(bureau: str, case: UUID) -> Page:
+    """One case: the right side alone for the script, a whole page otherwise."""
+    row = queries.platform_case(ctx().db, case)
+    view = _view(bureau, row)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render_template("govlink/desk_view.html", view=view)
+    return render_template("govlink/desk_case.html", view=view, row=row)
+
+
+def _item(bureau: str, row: PlatformCase) -> dict[str, Any]:
+    extra = [shown.number(row)]
+    if row.report:
+        extra.append(gettext(N_("report (举报)")))
+    return {
+        "id": row.id,
+        "url": shown.here(
+            "govlink.desk",
+            bureau=bureau,
+            case=row.id,
+            after=request.args.get("after"),
+            before=request.args.get("before"),
+        ),
+        "fragment": shown.here("govlink.desk_case", bureau=bureau, case=row.id),
+        "subject": shown.title(row),
+        "shop": row.respondent,
+        "extra": extra,
+        "state": gettext(N_("came back")) if row.state == "BACK" else None,
+        "tone": "amber",
+        "clock": shown.desk_clock(ctx().db, row, ctx().now),
+    }
+
+
+def _view(bureau: str, row: PlatformCase) -> dict[str, Any]:
+    db, now = ctx().db, ctx().now
+    open_here = row.state in WAITING and row.office_path == ctx().place.office_path
+    found = queries.Matcher(db).proposals(row) if open_here and not row.report else []
+    chosen = best(found)
+    words = request.args.get("q", "").strip()
+    hits = tenants.find_cards(db, ctx().place.office_path, words, 9) if words else []
+
+    def reveal(field: str) -> str:
+        return shown.here("govlink.reveal_platform", bureau=bureau, case=row.id, field=field)
+
+    return {
+        "row": row,
+        "title": shown.title(row),
+        "number": shown.number(row),
+        "state": DESK_STATES[row.state],
+        "waits": open_here,
+        "clock": shown.desk_clock(db, row, now),
+        "facts": shown.facts_of(row, reveal, row.guessed),
+        "missing": not_given(row),
+        "doubles": [(one, shown.title(one.row), one.reason) for one in queries.doubles(db, row)],
+        "best": _proposal(chosen) if chosen else None,
+        "others": [_proposal(one) for one in found if one is not chosen][:4],
+        "before": queries.dispatches_of(db, row),
+        "q": words,
+        "hits": [(card, queries.open_at(db, card.station)) for card in hits],
+    }
+
+
+def _proposal(one: Proposal) -> dict[str, Any]:
+    return {
+        "station": one.station,
+        "name": one.name,
+        "score": one.score,
+        "open": queries.open_at(ctx().db, one.station),
+        "reasons": [gettext(reason.message, **reason.params) for reason in one.reasons],
+    }
+
+
+@bureau_pages.post("/desk/<uuid:case>/send")
+@access.roles(*OFFICERS)
+def send(bureau: str, case: UUID) -> Any:
+    """Dispatch to the station named; the next case comes up."""
+    form = SendForm()
+    station = form.chosen()
+    if not form.validate() or station is None:
+        raise Invalid(N_("Choose a station of this bureau's area."), field="station")
+    order = Order(case, form.seen_version, station)
+    row = dispatch(ctx().db, ctx().actor, order, instruction=form.instruction.data or "", now=ctx().now)
+    return _sent(bureau, case, gettext(N_("Dispatched: %(order)s."), order=row.order_no))
+
+
+@bureau_pages.post("/desk/<uuid:case>/keep")
+@access.roles(*OFFICERS)
+def keep_here(bureau: str, case: UUID) -> Any:
+    """The bureau handles it itself."""
+    form = NoteForm()
+    keep(ctx().db, ctx().actor, case, seen=form.seen_version, note=form.note.data or "", now=ctx().now)
+    return _sent(bureau, case, gettext(N_("Kept at the bureau.")))
+
+
+def _sent(bureau: str, case: UUID, words: str) -> Any:
+    if request.headers.get("X-Requested-With") == "fetch":
+        left = queries.count_waiting(ctx().db, ctx().place.office_path)
+        return jsonify({"case": str(case), "left": sum(left.values()), "words": words})
+    flash_ok(words)
+    return back_to("govlink.desk", bureau=bureau)
+
+
+@bureau_pages.get("/desk/bulk")
+@access.roles(*OFFICERS)
+def bulk(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
+    """Up to fifty cases with a proposal that is sure enough, to be looked over and sent at once."""
+    db = ctx().db
+    matcher = queries.Matcher(db)
+    rows = db.scalars(
+        queries.waiting(db, ctx().place.office_path)
+        .where(PlatformCase.report.is_(False), func.length(PlatformCase.respondent) > 1)
+        .order_by(PlatformCase.received_at, PlatformCase.id)
+        .limit(BULK)
+    ).all()
+    found = [(row, best(matcher.proposals(row))) for row in rows]
+    return render_template(
+        "govlink/bulk.html",
+        items=[
+            (row, shown.title(row), shown.number(row), _proposal(one), bool(queries.doubles(db, row)))
+            for row, one in found
+            if one is not None
+        ],
+        left=sum(1 for _, one in found if one is None),
+    )
+
+
+@bureau_pages.post("/desk/bulk")
+@access.roles(*OFFICERS)
+def bulk_send(bureau: str) -> Page:
+    """Send the ticked ones, all or none."""
+    orders = [_order(text) for text in request.form.getlist("order")]
+    if not orders:
+        flash_warning(gettext(N_("Nothing was ticked.")))
+        return back_to("govlink.bulk", bureau=bureau)
+    made = dispatch_many(ctx().db, ctx().actor, orders, now=ctx().now)
+    flash_ok(gettext(N_("%(n)s cases dispatched."), n=len(made)))
+    return back_to("govlink.desk", bureau=bureau)
+
+
+def _order(text: str) -> Order:
+    case, _, rest = text.partition(":")
+    seen, _, station = rest.partition(":")
+    try:
+        return Order(UUID(case), int(seen), UUID(station))
+    except ValueError as error:
+        raise Missing(N_("There is no such case on this desk.")) from error
