@@ -48,10 +48,10 @@ def render_pdf(
 ) -> bytes:
     """The document on paper. `size`: a name of SIZES or (width, height) in mm; `margins`: top, right, bottom,
     left in mm. `header` and `footer` are one line of plain text on every page, in its margin; `{page}` and
-    `{pages}` in them are numbers. A table that may run over pages has `class="rows"`, a colgroup with widths and no
-    rowspan; `repeat_head` shows the head of the last such table at the foot of the top margin (leave it room)
-    from the second page on. Every other table is kept whole, and so is a block of `class="sheet"`, which also
-    ends its page.
+    `{pages}` in them are numbers. A table with a thead and no rowspan may run over pages (widths in a colgroup or
+    in the head's cells); `repeat_head` shows the head of the last such table at the foot of the top margin (leave
+    it room) from the second page on. Every other table is kept whole, and so is a block of `class="sheet"`, which
+    also ends its page.
 
     Raises UnfitDocument (our template fetches or runs something) or Unavailable.
     """

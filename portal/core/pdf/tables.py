@@ -2,8 +2,8 @@
 
 Debian's engine counts a row's place in its table twice when it looks for the end of the page, and leaves gaps in
 the middle of pages. So every table is either kept whole (in an inline-block, which is laid out without looking for
-page ends and moved to the next page when it does not fit), or, with `class="rows"`, taken apart into one table a
-row, each kept whole.
+page ends and moved to the next page when it does not fit), or, when it is a list (it has a thead and no cell over
+several rows), taken apart into one table a row, each kept whole.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ TABLE_TAG = re.compile(r"<(/?)table\b([^>]*)>", re.IGNORECASE)
 ROW = re.compile(r"<tr\b.*?</tr\s*>", re.IGNORECASE | re.DOTALL)
 COLUMNS = re.compile(r"<colgroup\b.*?</colgroup\s*>", re.IGNORECASE | re.DOTALL)
 HEAD = re.compile(r"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
-IS_ROWS = re.compile(r"class\s*=\s*[\"'][^\"']*\brows\b", re.IGNORECASE)
+HEAD_CELL = re.compile(r"<t[hd]\b([^>]*)>", re.IGNORECASE)
+WIDTH = re.compile(r"\bwidth\s*[:=]\s*[\"']?\s*([\d.]+(?:%|mm|cm|pt|px|em)?)", re.IGNORECASE)
+COLSPAN = re.compile(r"colspan\s*=\s*[\"']?(\d+)", re.IGNORECASE)
+ROWSPAN = re.compile(r"<t[hd]\b[^>]*\browspan\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,29 @@ class Table:
     inside: str
 
     @property
-    def is_rows(self) -> bool:
+    def is_list(self) -> bool:
         """Whether it may run over pages."""
-        return bool(IS_ROWS.search(self.attributes))
+        return bool(HEAD.search(self.inside)) and not ROWSPAN.search(self.inside)
 
     @property
     def columns(self) -> str:
-        """Its colgroup, if any: repeated in each row, so that columns stay under one another."""
+        """Its colgroup, or one made of its head's widths: repeated in each row, so that columns stay in line."""
         found = COLUMNS.search(self.inside)
-        return found[0] if found else ""
+        if found:
+            return found[0]
+        head = ROW.search(self.inside)
+        return f"<colgroup>{''.join(map(_columns, HEAD_CELL.findall(head[0])))}</colgroup>" if head else ""
 
     def alone(self, rows: str) -> str:
         """A table like this one with other rows."""
         return f'<div class="pdf-row"><table{self.attributes}>{self.columns}{rows}</table></div>'
+
+
+def _columns(attributes: str) -> str:
+    width, span = WIDTH.search(attributes), COLSPAN.search(attributes)
+    if span:
+        return f'<col span="{span[1]}">'
+    return f'<col style="width:{width[1]}">' if width else "<col>"
 
 
 def tables(html: str) -> Iterator[Table]:
@@ -69,7 +82,7 @@ def settle(html: str) -> str:
     parts, done = [], 0
     for table in tables(html):
         parts.append(html[done : table.start])
-        if table.is_rows:
+        if table.is_list:
             # Each row overlaps the line of the one before it, as collapsed borders do.
             parts += [table.alone(row[0]) for row in ROW.finditer(table.inside)]
         else:
@@ -79,9 +92,9 @@ def settle(html: str) -> str:
 
 
 def repeated_head(html: str) -> str:
-    """The head of the document's last `rows` table, to stand on the pages it runs on to; empty without one."""
+    """The head of the document's last list, to stand on the pages it runs on to; empty without one."""
     for table in reversed(list(tables(html))):
-        head = HEAD.search(table.inside) if table.is_rows else None
+        head = HEAD.search(table.inside) if table.is_list else None
         if head:
             return "".join(table.alone(row[0]) for row in ROW.finditer(head[0]))
     return ""

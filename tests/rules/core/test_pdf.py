@@ -116,7 +116,7 @@ def rows_table(count, lines=1):
         for n in range(count)
     )
     return (
-        '<table class="list rows"><colgroup><col style="width:20mm"><col></colgroup>'
+        '<table class="list"><colgroup><col style="width:20mm"><col></colgroup>'
         f"<thead><tr><th>No</th><th>Text</th></tr></thead><tbody>{cells}</tbody></table>"
     )
 
@@ -182,7 +182,18 @@ def test_tables_are_settled_without_a_word_lost():
     assert settled.startswith("<p>a</p>")
     assert settled.endswith("</div><p>b</p>")
     assert repeated_head(html).count("<th>") == 2
-    assert repeated_head("<table><thead><tr><th>x</th></tr></thead></table>") == ""
+    assert repeated_head("<table><tr><th>x</th></tr></table>") == ""
+
+
+def test_a_form_with_cells_over_several_rows_is_no_list():
+    form = "<table><thead><tr><th>a</th></tr></thead><tr><td rowspan=2>b</td></tr><tr></tr></table>"
+    assert settle(form).startswith('<div class="pdf-whole">')
+
+
+def test_the_widths_of_a_list_without_a_colgroup_are_those_of_its_head():
+    head = '<thead><tr><th style="color:red;width: 3%">a</th><th>b</th><th colspan="2">c</th></tr></thead>'
+    settled = settle(f"<table>{head}<tr><td>1</td><td>2</td><td>3</td><td>4</td></tr></table>")
+    assert settled.count('<colgroup><col style="width:3%"><col><col span="2"></colgroup>') == 2
 
 
 @pytest.mark.parametrize(
