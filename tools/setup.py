@@ -1,107 +1,29 @@
 """`make setup`: everything the portal needs on this machine, and nothing twice.
 
 `python3 tools/setup.py --production` leaves out the developers' tools, the browser and the demo's servers.
-
 Standard library only: it runs before anything is installed. Each step leaves a stamp of what it was made from in
 .run/setup, so a second run takes a fraction of a second.
 """
 
+from __future__ import annotations
+
 import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 
-ROOT = Path(__file__).resolve().parents[1]
-STATE = ROOT / ".run" / "setup"
+import debian
+from steps import PRODUCTION, ROOT, STATE, SetupFailed, digest, files, run, stamp, stamped
+
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OWN_NODE = ROOT / ".run" / "node"
 NODE_AT_LEAST = (20, 19)
 PYTHON_AT_LEAST = (3, 11)
-PRODUCTION = "--production" in sys.argv[1:]
 LOCK = ROOT / ("requirements-serve.lock" if PRODUCTION else "requirements.lock")
-
-
-class SetupFailed(Exception):
-    """A step could not be done; the text says why and what to do."""
-
-
-# Debian packages: what each is for, and how to see that it is there
-
-
-def _has_venv() -> bool:
-    return PYTHON.exists() or _succeeds([sys.executable, "-c", "import ensurepip"])
-
-
-def _has_fonts() -> bool:
-    return (
-        any(Path("/usr/share/fonts").rglob("NotoSerifCJK*")) if Path("/usr/share/fonts").is_dir() else False
-    )
-
-
-def _has_chromium() -> bool:
-    return any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-
-
-def _has_libatomic() -> bool:
-    return PRODUCTION or any(Path("/usr/lib").glob("*/libatomic.so.1"))
-
-
-DEBIAN: dict[str, tuple[str, Callable[[], bool]]] = {
-    "python3-venv": ("needed to install Python packages", _has_venv),
-    "wkhtmltopdf": (
-        "without it no PDF is made; pages still print",
-        lambda: bool(shutil.which("wkhtmltopdf")),
-    ),
-    "fonts-noto-cjk": ("without it PDF files show boxes for Chinese", _has_fonts),
-    "libatomic1": ("without it Playwright cannot drive the browser", _has_libatomic),
-    "chromium": ("without it the browser tests are left out", lambda: PRODUCTION or _has_chromium()),
-}
-
-
-def debian_packages() -> str:
-    """Install what is missing when we may; else say what to install, and go on."""
-    missing = [name for name, (_, there) in DEBIAN.items() if not there()]
-    if not missing:
-        return "there"
-    become = _rights()
-    if become is None:
-        return _wanted(missing)
-    apt = [
-        *become,
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-o",
-        "DPkg::Lock::Timeout=180",
-        "-y",
-        "-q",
-    ]
-    try:
-        run([*apt, "update"])
-        run([*apt, "install", "--no-install-recommends", *missing])
-    except SetupFailed as failure:
-        return f"{failure}\n{_wanted(missing)}"
-    return "installed " + " ".join(missing)
-
-
-def _rights() -> list[str] | None:
-    if not shutil.which("apt-get"):
-        return None
-    if os.geteuid() == 0:
-        return []
-    return ["sudo", "-n"] if shutil.which("sudo") and _succeeds(["sudo", "-n", "true"]) else None
-
-
-def _wanted(missing: list[str]) -> str:
-    lines = [f"      {name:<15} {DEBIAN[name][0]}" for name in missing]
-    how = f"      Install them as root: apt-get install {' '.join(missing)}"
-    return "\n".join(["some are missing and we may not install them:", *lines, how])
 
 
 # Python
@@ -128,7 +50,7 @@ def _venv_fits() -> bool:
 
 
 def _make_venv() -> None:
-    if not _has_venv():
+    if not debian.has_venv():
         raise SetupFailed("Python's venv module is missing. Install it as root: apt-get install python3-venv")
     shutil.rmtree(VENV, ignore_errors=True)
     run([sys.executable, "-m", "venv", str(VENV)])
@@ -214,71 +136,8 @@ def message_catalogs() -> str:
     return stamp("catalogs", made_from)
 
 
-# Tools of the steps
-
-
-def files(folder: str, pattern: str) -> list[Path]:
-    """The source files under *folder*, in a fixed order; what the build itself writes is no source."""
-    found = (ROOT / folder).rglob(pattern)
-    return sorted(
-        p for p in found if p.is_file() and "static" not in p.parts and "__pycache__" not in p.parts
-    )
-
-
-def digest(paths: Iterable[Path], *words: str) -> str:
-    """A hash over names, contents and words."""
-    made = hashlib.sha256()
-    for path in paths:
-        content = path.read_bytes() if path.exists() else b""
-        made.update(f"{path.name}\0{len(content)}\0".encode() + content)
-    for word in words:
-        made.update(word.encode() + b"\0")
-    return made.hexdigest()
-
-
-def stamped(step: str, made_from: str) -> bool:
-    """Whether *step* was last done from the same sources."""
-    note = STATE / step
-    return note.exists() and note.read_text() == made_from
-
-
-def stamp(step: str, made_from: str) -> str:
-    """Note that *step* is done."""
-    (STATE / step).write_text(made_from)
-    return "done"
-
-
-def run(command: list[str]) -> None:
-    """Run quietly, with a dot every other second; show the end of what it said when it fails."""
-    log = STATE / "last.log"
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-        try:
-            while _still(process):
-                print(".", end="", flush=True)
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-    if process.returncode:
-        said = "\n".join(log.read_text(errors="replace").splitlines()[-30:])
-        raise SetupFailed(f"failed: {' '.join(command)}\n{said}")
-
-
-def _still(process: subprocess.Popen[bytes]) -> bool:
-    try:
-        process.wait(2)
-    except subprocess.TimeoutExpired:
-        return True
-    return False
-
-
-def _succeeds(command: list[str]) -> bool:
-    return subprocess.run(command, check=False, capture_output=True).returncode == 0
-
-
 STEPS: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("Debian packages", debian_packages),
+    ("Debian packages", debian.packages),
     ("Python packages", python_packages),
     ("The portal", portal),
     ("JavaScript packages", javascript_packages),
