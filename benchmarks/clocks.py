@@ -43,7 +43,7 @@ def main() -> None:
 
 def _template(made: Ground) -> UUID:
     place, now = made.town.station, clock.now()
-    case = register_one(made, place)
+    case = register_one(place)
     with db.open_session(place.scope("settler")) as session:
         row = ComplaintClock(
             id=new_id(), complaint_id=case, code="STATION_20D", round=1, started_at=now, promised=None, pauses=[],

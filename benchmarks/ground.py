@@ -100,7 +100,7 @@ INTAKE = Intake(
 )
 
 
-def register_one(made: Ground, place: towns.Place) -> UUID:
+def register_one(place: towns.Place) -> UUID:
     """One case, registered by the liaison."""
     actor: Actor = place.actor("liaison")
     with db.open_session(place.scope("liaison")) as session:
@@ -157,4 +157,7 @@ def _copy(owner: psycopg.Connection, table: str) -> str:
     columns = [name for (name,) in rows]
     values = [changed.get(name, f"c.{name}") for name in columns]
     key = "id" if table == "complaint" else "complaint_id"
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} c, copies x WHERE c.{key} = %s"
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "
+        f"FROM {table} c, copies x WHERE c.{key} = %s"
+    )

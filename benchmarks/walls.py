@@ -37,7 +37,7 @@ def main() -> None:
     wish = options.parse_args()
     with ground("walls") as made:
         place = made.town.station
-        case = register_one(made, place)
+        case = register_one(place)
         others = [
             (uuid4(), f"{1 + n % 5:04d}{1 + n % 40:04d}{1 + n % 300:04d}") for n in range(wish.stations - 1)
         ]
