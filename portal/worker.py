@@ -71,6 +71,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
             "graceful_timeout": 20,
             "accesslog": None,
             "preload_app": False,
+            # A socket in the home folder: two servers of one account would share it, and a container has no home.
+            "control_socket_disable": True,
         }
     ).run()
 
