@@ -967,7 +967,7 @@ def _reply() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_by", sa.Uuid(), nullable=True),
-        one_of("kind", "MESSAGE REFUSES DONE NOT_DONE TO_OFFICE", name=op.f("ck_complaint_reply_kind")),
+        one_of("kind", "MESSAGE DONE NOT_DONE TO_OFFICE WITHDRAW", name=op.f("ck_complaint_reply_kind")),
         sa.ForeignKeyConstraint(
             ["tenant_id", "complaint_id"],
             ["complaint.tenant_id", "complaint.id"],

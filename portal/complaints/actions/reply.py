@@ -60,6 +60,14 @@ def agree_to_hand_over(db: Session, actor: Actor, case_id: UUID, *, now: datetim
     return desk.case
 
 
+def want_to_withdraw(db: Session, actor: Actor, case_id: UUID, *, now: datetime) -> Complaint:
+    """The consumer no longer wants it; the station ends the case (终止和解：主动撤回), nobody else can."""
+    desk = sit_down(db, actor, case_id, now=now)
+    _keep(desk, "WITHDRAW", "")
+    tell_step(desk, "replied")
+    return desk.case
+
+
 def _keep(desk: Desk, kind: str, text: str) -> None:
     made = ComplaintReply(complaint_id=desk.case.id, kind=kind, text=text[:LONGEST], at=desk.now)
     desk.add(made)

@@ -32,7 +32,7 @@ class ComplaintReply(TenantMixin, Base):
     __tablename__ = "complaint_reply"
     __table_args__ = (
         *of_case("complaint_reply"),
-        one_of("kind", ("MESSAGE", "REFUSES", "DONE", "NOT_DONE", "TO_OFFICE")),
+        one_of("kind", ("MESSAGE", "DONE", "NOT_DONE", "TO_OFFICE", "WITHDRAW")),
     )
 
     complaint_id: Mapped[UUID]

@@ -1,102 +1,196 @@
-"""Papers as PDF. Printing takes personal data out of the system, so it is a POST and stands on record."""
+"""Papers as PDF. They hold personal data, so printing is a POST that leaves a line in the record."""
 
-import io
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request
 
+from portal import trail
+from portal.accounts import names_of
 from portal.complaints.actions.look import note_print
-from portal.complaints.papers import PAPERS, case_paper, register_paper
+from portal.complaints.models import Complaint, Signature
 from portal.complaints.queries.cases import case as one_case
-from portal.complaints.rules.words import goods, intake, outcomes, steps
+from portal.complaints.queries.page import CasePage, load_page
+from portal.complaints.queries.people import staff
+from portal.complaints.queries.register_book import filed
+from portal.complaints.queries.texts import live_token
+from portal.complaints.rules.papers import F02, Head, RegisterLine
+from portal.complaints.rules.words.goods import CATEGORIES
+from portal.complaints.rules.words.intake import DEMANDS, PROBLEMS
+from portal.complaints.rules.words.outcomes import OUTCOMES
+from portal.complaints.views.paperwork import f01, f04, f06, f09
+from portal.complaints.views.places import station_pages
+from portal.complaints.views.show import chip, state_label, subject
 from portal.core import masks
 from portal.core.clock import local_date
 from portal.core.errors import Invalid, Missing
 from portal.core.i18n import N_, speaking
 from portal.core.pdf import render_pdf
-from portal.core.qr import qr_data_uri
-from portal.core.web import access, ctx, station_blueprint
+from portal.core.qr import qr_svg
+from portal.core.settings import settings
+from portal.core.web import Context, access, ctx
 from portal.tenants import facts as station_facts
+from portal.trail import record
 
-blueprint = station_blueprint("papers", __name__, "/cases")
-CASE_MARGINS = (15.0, 18.0, 16.0, 18.0)  # mm: top, right, bottom, left
-FOOTER = "第 {page} 页，共 {pages} 页"
-WORDS = {
-    "CATEGORIES": goods.CATEGORIES,
-    "PROBLEMS": intake.PROBLEMS,
-    "DEMANDS": intake.DEMANDS,
-    "SOURCES": intake.SOURCES,
-    "CHANNELS": intake.CHANNELS,
-    "FLAGS": intake.FLAGS,
-    "PROOFS": intake.PROOFS,
-    "ID_TYPES": intake.ID_TYPES,
-    "GOODS": goods.GOODS,
-    "OUTCOMES": outcomes.OUTCOMES,
-    "RESULTS": outcomes.RESULTS,
-    "result_of": outcomes.result,
-    "OTHER_WAYS": steps.OTHER_WAYS,
-    "REJECT_REASONS": steps.REJECT_REASONS,
-    "TERMINATION": steps.TERMINATION,
-    "TERMINATION_SUB": steps.TERMINATION_SUB,
-    "TOLD_BY": steps.TOLD_BY,
-    "MANNERS": steps.MANNERS,
-    "MINUTES_OUTCOMES": steps.MINUTES_OUTCOMES,
-    "SIGNED_BY": steps.SIGNED_BY,
-    "OPINIONS": steps.OPINIONS,
-    "BASES": steps.BASES,
-}
+NARROW = (14.0, 14.0, 14.0, 14.0)
+COPIES = ["消费者执", "经营者执"]
+NOT_YET = N_("This paper does not exist yet.")
 
 
-def paper_html(template: str, **values: object) -> str:
-    """A paper as HTML, in Chinese whatever language the reader has chosen."""
-    with speaking("zh"):
-        return render_template(template, masks=masks, qr=qr_data_uri, **WORDS, **values)
-
-
-@blueprint.post("/<uuid:case>/papers/<paper>")
-@access.roles("HEAD", "DEPUTY", "SETTLER", "LIAISON", "APPROVER")
-def print_case(station: str, case: UUID, paper: str) -> Response:  # noqa: ARG001 - the URL's own
-    """One paper of a case as PDF."""
-    if paper not in PAPERS:
-        raise Missing(N_("The case has no such paper yet."))
+@station_pages.post("/<uuid:case>/print/<any(F01, F04, F06, F09):paper>")
+@access.member
+def print_paper(station: str, case: UUID, paper: str) -> Response:  # noqa: ARG001 - the URL's own
+    """One paper of a case, from its rows. Raises Missing for a paper that does not exist yet."""
     context = ctx()
     complaint = one_case(context.db, case)
-    facts = case_paper(context.db, complaint, paper, local_date(context.now))
-    html = paper_html(f"print/{paper}.html", p=facts, c=complaint)
-    made = render_pdf(
-        html, title=f"{facts.title} {complaint.number or ''}", footer="第 {page} 页，共 {pages} 页"
-    )
+    if complaint.report == "ONLY":
+        raise Missing(NOT_YET)
+    page = load_page(context.db, complaint, local_date(context.now))
     note_print(context.db, context.actor, complaint, paper, now=context.now)
-    return _pdf(made, f"{complaint.number or 'draft'}-{paper}.pdf")
-
-
-@blueprint.post("/register/print")
-@access.roles("HEAD", "DEPUTY", "LIAISON")
-def print_register(station: str) -> Response:
-    """F02, the register of a period, as PDF; names and telephones stay masked: it lies open on the desk."""
-    context = ctx()
-    first, last = _day("first"), _day("last")
-    assert context.place.tenant is not None
-    book = register_paper(context.db, station_facts(context.db, context.place.tenant), first, last)
-    html = paper_html("print/F02.html", book=book)
-    made = render_pdf(
-        html,
-        landscape=True,
-        margins=(28.0, 12.0, 16.0, 12.0),
-        title="受理和处理消费者投诉登记簿",
-        footer=FOOTER,
-        repeat_head=True,
+    with speaking("zh"):
+        html = render_template(f"print/{paper}.html", paper=_paper(context, page, paper), copies=COPIES)
+    number = complaint.number or ""
+    return pdf(
+        render_pdf(html, margins=NARROW, title=f"{paper} {number}", footer=_footer(number)),
+        f"{paper}-{number}",
     )
-    return _pdf(made, f"{station}-F02-{first:%Y%m%d}-{last:%Y%m%d}.pdf")
 
 
-def _day(name: str) -> date:
+def _footer(number: str) -> str:
+    return f"{number}　第 {{page}} 页，共 {{pages}} 页"
+
+
+def _paper(context: Context, page: CasePage, paper: str) -> Any:
+    if paper == "F01":
+        return f01(context, page)
+    if paper == "F09" and any(row.event == "negotiate" for row in page.events):
+        return f09(context, page)
+    if paper == "F04":
+        made = page.agreement or page.known.settlement
+        if made is not None:
+            return f04(context, page, made)
+    notice = f06(context, page) if paper == "F06" else None
+    if notice is None:
+        raise Missing(NOT_YET)
+    return notice
+
+
+def pdf(body: bytes, name: str) -> Response:
+    """A PDF, shown in the browser."""
+    answer = Response(body, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+@station_pages.get("/<uuid:case>/agreement")
+@access.member
+def agreement(station: str, case: UUID) -> str:
+    """The agreement's canonical text, its hash and its signatures, on a page."""
+    context = ctx()
+    complaint = one_case(context.db, case)
+    page = load_page(context.db, complaint, local_date(context.now))
+    made = page.agreement or page.known.settlement
+    if made is None:
+        raise Missing(NOT_YET)
+    return render_template(
+        "complaints/agreement.html",
+        case=complaint,
+        subject=subject(complaint),
+        made=made,
+        signatures=[row for row in page.of(Signature) if row.document_id == made.id],
+        station=station,
+    )
+
+
+@station_pages.get("/<uuid:case>/slip")
+@access.member
+def slip(station: str, case: UUID) -> str:  # noqa: ARG001
+    """What the consumer takes along: the number, the link as a code, what comes next."""
+    context = ctx()
+    complaint = one_case(context.db, case)
+    if complaint.number is None or complaint.report == "ONLY":
+        raise Missing(NOT_YET)
+    token = live_token(context.db, case, context.now)
+    link = f"{settings().base_url}/t/{token}" if token else ""
+    page = load_page(context.db, complaint, local_date(context.now))
+    clocks = [
+        clock for clock in page.known.clocks if clock.stopped_at is None and clock.code == "STATION_20D"
+    ]
+    return render_template(
+        "complaints/slip.html",
+        case=complaint,
+        station=station_facts(context.db, complaint.tenant_id),
+        state=state_label(complaint.state),
+        link=link,
+        qr=qr_svg(link, title="查询链接") if link else "",
+        clock=chip(clocks[0], context.db, context.now) if clocks else None,
+    )
+
+
+@station_pages.post("/register-book")
+@access.roles("LIAISON", "HEAD", "DEPUTY")
+def register_book(station: str) -> Response:
+    """登记簿 of a span of days (F02), telephones masked."""
+    context = ctx()
+    first, last = _span()
+    rows = filed(context.db, first, last)
+    tenant = context.place.tenant
+    assert tenant is not None
+    facts = station_facts(context.db, tenant)
+    keepers = "、".join(one.name for one in staff(context.db, tenant, "LIAISON"))
+    names = names_of(context.db, [row.assignee for row in rows])
+    lines = tuple(
+        _line(at, row, names.get(row.assignee, "") if row.assignee else "") for at, row in enumerate(rows, 1)
+    )
+    head = Head(facts.name, facts.host_name, "", context.now, "", "")
+    book = F02(head, first, last, lines, keepers)
+    if rows:
+        data = {"rows": len(rows), "format": "F02"}
+        record(
+            context.db,
+            context.actor,
+            "complaints:case:exported",
+            trail.Subject("station", tenant),
+            data,
+            now=context.now,
+        )
+    with speaking("zh"):
+        html = render_template("print/F02.html", paper=book)
+    body = render_pdf(
+        html, landscape=True, margins=(12.0, 10.0, 12.0, 10.0), title="投诉登记簿", footer=_footer(facts.name)
+    )
+    return pdf(body, f"F02-{station}-{first.isoformat()}")
+
+
+def _span() -> tuple[date, date]:
     try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError as error:
-        raise Invalid(N_("Write a date."), field=name) from error
+        first, last = date.fromisoformat(request.form["since"]), date.fromisoformat(request.form["until"])
+    except (KeyError, ValueError) as error:
+        raise Invalid(N_("Choose the first and the last day.")) from error
+    if not 0 <= (last - first).days <= 366:
+        raise Invalid(N_("The register is printed for at most a year."))
+    return first, last
 
 
-def _pdf(content: bytes, filename: str) -> Response:
-    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=filename)
+def _line(at: int, row: Complaint, handler: str) -> RegisterLine:
+    story = " ".join(row.facts.split())
+    return RegisterLine(
+        seq=at,
+        on=row.accepted_on,
+        number=row.number or "",
+        consumer=row.consumer_name,
+        phone=masks.phone(row.consumer_phone),
+        respondent=row.respondent_name,
+        item=row.item_name,
+        category=CATEGORIES.label(row.category),
+        amount=row.amount,
+        problem=PROBLEMS.label(row.problem),
+        brief=story if len(story) <= 40 else story[:39] + "…",
+        demands="、".join(DEMANDS.label(code) for code in row.demands),
+        result=OUTCOMES.label(row.outcome),
+        recovered=row.recovered_amount,
+        closed_on=row.closed_on,
+        handler=handler,
+        archive_no=row.archive_no or "",
+    )

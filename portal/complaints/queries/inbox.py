@@ -1,0 +1,134 @@
+"""The list of cases: filters, search, order; to be paged by key."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, Select, cast, false, func, or_, select
+from sqlalchemy.orm import Session, defer
+
+from portal.complaints.models import Complaint, ComplaintToken
+from portal.complaints.rules.elements import clean_phone, is_phone
+from portal.complaints.rules.states import AT_REST, ENDING, OPEN
+from portal.complaints.rules.tokens import wanted
+from portal.core.clock import SHANGHAI
+from portal.core.crypto import blind_match
+from portal.core.terms import Term, Vocabulary
+
+VIEWS = Vocabulary(
+    Term("open", "在办", "Open"),
+    Term("mine", "我经办", "Mine"),
+    Term("due", "3 天内到期", "Due in 3 days"),
+    Term("review", "待审核、待签", "In approval or signing"),
+    Term("ending", "待办结", "To be closed"),
+    Term("closed", "已办结", "Closed"),
+    Term("draft", "草稿", "Drafts"),
+    Term("all", "全部", "All"),
+)
+SORTS = Vocabulary(Term("due", "按到期", "By due date"), Term("new", "按登记", "Newest first"))
+NEVER = date(9999, 12, 31)
+# NULL has no place in a paging key: what has no clock comes last.
+DUE = func.coalesce(Complaint.due_on, cast(NEVER, Date))
+SECRET = (
+    Complaint.consumer_phone,
+    Complaint.consumer_address,
+    Complaint.consumer_id_no,
+    Complaint.respondent_contact,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list shows. Dates are Shanghai dates, both ends included."""
+
+    view: str = "open"
+    state: str | None = None
+    source: str | None = None
+    assignee: UUID | None = None
+    category: str | None = None
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+
+
+def cases(wish: Filter, person: UUID | None, today: date) -> Select[Complaint]:
+    """The cases of *wish*, without order; telephones and addresses are not even read."""
+    statement = select(Complaint).options(*(defer(column, raiseload=True) for column in SECRET))
+    statement = statement.where(_view(wish.view, person, today))
+    for column, value in (
+        (Complaint.state, wish.state),
+        (Complaint.source, wish.source),
+        (Complaint.assignee, wish.assignee),
+        (Complaint.category, wish.category),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if wish.since:
+        statement = statement.where(Complaint.registered_at >= _midnight(wish.since))
+    if wish.until:
+        statement = statement.where(Complaint.registered_at < _midnight(wish.until + timedelta(days=1)))
+    return statement.where(_found(wish.words)) if wish.words.strip() else statement
+
+
+def _view(view: str, person: UUID | None, today: date) -> ColumnElement[bool]:
+    if view == "mine":
+        return Complaint.state.in_(OPEN | ENDING) & or_(
+            Complaint.assignee == person, Complaint.officers.contains([person] if person else [])
+        )
+    if view == "due":
+        return Complaint.state.in_(OPEN) & (Complaint.due_on <= today + timedelta(days=3))
+    states = {
+        "open": OPEN | ENDING,
+        "review": {"PENDING_REVIEW"},
+        "ending": ENDING,
+        "closed": AT_REST,
+        "draft": {"DRAFT"},
+    }.get(view)
+    return Complaint.state.in_(states) if states else Complaint.state != "DRAFT"
+
+
+def _found(words: str) -> ColumnElement[bool]:
+    """Cases in which every pair of *words* occurs; a telephone finds its owner's cases by the blind index."""
+    phone = clean_phone(words)
+    if is_phone(phone):
+        return blind_match(Complaint.consumer_phone_index, phone, "phone")
+    pairs = wanted(words)
+    if not pairs:
+        return false()
+    hits = (
+        select(ComplaintToken.complaint_id)
+        .where(ComplaintToken.token.in_(sorted(pairs)))
+        .group_by(ComplaintToken.complaint_id)
+        .having(func.count() == len(pairs))
+    )
+    return Complaint.id.in_(hits)
+
+
+def counts(db: Session, person: UUID | None, today: date) -> dict[str, int]:
+    """How many cases each view of work in hand holds: one pass over what is not at rest."""
+    names = ("open", "mine", "due", "review", "ending", "draft")
+    columns: list[Any] = [func.count().filter(_view(name, person, today)).label(name) for name in names]
+    row = db.execute(select(*columns).where(Complaint.state.not_in(AT_REST))).one()
+    return {name: getattr(row, name) for name in names}
+
+
+def same_phone(db: Session, phone: str, *, but: UUID | None = None, limit: int = 5) -> list[Complaint]:
+    """Earlier cases of one telephone, newest first (积案)."""
+    number = clean_phone(phone)
+    if not is_phone(number):
+        return []
+    statement = (
+        select(Complaint)
+        .options(*(defer(column, raiseload=True) for column in SECRET))
+        .where(blind_match(Complaint.consumer_phone_index, number, "phone"), Complaint.state != "VOIDED")
+        .order_by(Complaint.registered_at.desc())
+        .limit(limit)
+    )
+    if but is not None:
+        statement = statement.where(Complaint.id != but)
+    return list(db.scalars(statement))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)

@@ -1,0 +1,176 @@
+"""The list of cases: filters in words, search, order, export of what is shown."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response, render_template, request, url_for
+
+from portal.accounts import names_of
+from portal.complaints.models import Complaint
+from portal.complaints.queries.inbox import DUE, SORTS, VIEWS, Filter, cases, counts
+from portal.complaints.queries.people import staff
+from portal.complaints.rules.states import STATES
+from portal.complaints.rules.words.goods import CATEGORIES
+from portal.complaints.rules.words.intake import DEMANDS, PROBLEMS, SOURCES
+from portal.complaints.rules.words.outcomes import OUTCOMES
+from portal.complaints.views.home import quarter_of
+from portal.complaints.views.places import station_pages
+from portal.complaints.views.show import strips
+from portal.core import masks
+from portal.core.clock import local_date
+from portal.core.errors import Invalid
+from portal.core.i18n import N_, current_locale, gettext
+from portal.core.sheets import write_csv, write_xlsx
+from portal.core.web import Context, Key, access, ctx, page
+
+BY_DUE = (
+    Key(DUE, lambda row: row.due_on or date(9999, 12, 31), date.fromisoformat),
+    Key(Complaint.id, lambda row: row.id, UUID),  # type: ignore[arg-type]
+)
+BY_NEW = (Key(Complaint.id, lambda row: row.id, UUID, descending=True),)  # type: ignore[arg-type]
+MOST_ROWS = 100_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def wish() -> Filter:
+    """The filter in the URL. Raises Invalid on a word it does not know."""
+    args = request.args
+    view, state, source = args.get("view", "open"), args.get("state") or None, args.get("source") or None
+    category = args.get("category") or None
+    known = ((view, VIEWS), (state, STATES), (source, SOURCES), (category, CATEGORIES))
+    try:
+        if any(value is not None and value not in words for value, words in known):
+            raise ValueError
+        return Filter(
+            view=view,
+            state=state,
+            source=source,
+            category=category,
+            assignee=UUID(args["assignee"]) if args.get("assignee") else None,
+            since=date.fromisoformat(args["since"]) if args.get("since") else None,
+            until=date.fromisoformat(args["until"]) if args.get("until") else None,
+            words=args.get("q", "")[:80],
+        )
+    except ValueError as error:
+        raise Invalid(N_("This list address is not complete. Open the list again.")) from error
+
+
+@station_pages.get("/")
+@access.member
+def show(station: str) -> str:
+    """The cases, nearest deadline first."""
+    context, wanted = ctx(), wish()
+    today = local_date(context.now)
+    sort = "new" if request.args.get("sort") == "new" or wanted.view in ("closed", "all", "draft") else "due"
+    found = page(
+        context.db,
+        cases(wanted, context.actor.person, today),
+        BY_NEW if sort == "new" else BY_DUE,
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+    )
+    names = names_of(context.db, [row.assignee for row in found.rows])
+    return render_template(
+        "complaints/list.html",
+        page=found,
+        strips=strips(context.db, found.rows, station, names, context.now),
+        views=_views(context, wanted, station, today),
+        wanted=wanted,
+        sort=sort,
+        applied_filters=_applied(wanted, station),
+        sorts=SORTS,
+        book=quarter_of(today),
+        export_url=_url(station, "cases.export", kind="xlsx", after=None, before=None, sort=None),
+        staff=staff(context.db, context.place.tenant, "SETTLER") if context.place.tenant else [],
+        vocabularies={"state": STATES, "source": SOURCES, "category": CATEGORIES},
+        link=lambda **changes: _url(station, **changes),
+    )
+
+
+@station_pages.get("/export.<any(csv, xlsx):kind>")
+@access.member
+def export(station: str, kind: str) -> Response:
+    """The rows that are shown, all pages of them, names masked; one row a case."""
+    context = ctx()
+    statement = cases(wish(), context.actor.person, local_date(context.now))
+    rows = context.db.scalars(
+        statement.order_by(Complaint.registered_at, Complaint.id)
+        .limit(MOST_ROWS)
+        .execution_options(yield_per=1000)
+    )
+    values = (_export_row(row) for row in rows)
+    body = write_csv(_headers(), values) if kind == "csv" else write_xlsx(_headers(), values, sheet="投诉")
+    answer = Response(body, mimetype="text/csv" if kind == "csv" else XLSX)
+    name = f"{station}-{local_date(context.now).isoformat()}.{kind}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _headers() -> list[str]:
+    return [
+        "编号", "状态", "登记时间", "受理日期", "投诉人", "被投诉人", "楼层/摊位", "类别", "商品/服务", "金额（元）",
+        "投诉问题", "诉求", "信息来源", "平台编号", "处理结果", "挽回损失（元）", "到期日", "办结日期", "档案号",
+    ]  # fmt: skip
+
+
+def _export_row(row: Complaint) -> list[Any]:
+    return [
+        row.number,
+        STATES.label(row.state),
+        row.registered_at,
+        row.accepted_on,
+        masks.name(row.consumer_name),
+        row.respondent_name,
+        row.respondent_location,
+        CATEGORIES.label(row.category),
+        row.item_name,
+        row.amount,
+        PROBLEMS.label(row.problem),
+        "、".join(DEMANDS.label(code) for code in row.demands),
+        SOURCES.label(row.source),
+        row.external_no,
+        OUTCOMES.label(row.outcome),
+        row.recovered_amount,
+        row.due_on,
+        row.closed_on,
+        row.archive_no,
+    ]
+
+
+def _views(context: Context, wanted: Filter, station: str, today: date) -> list[dict[str, Any]]:
+    numbers = counts(context.db, context.actor.person, today)
+    locale = current_locale()
+    return [
+        {
+            "label": term.label(locale),
+            "url": _url(station, view=code, after=None, before=None, state=None),
+            "current": wanted.view == code,
+            "n": numbers.get(code),
+        }
+        for code, term in VIEWS.items()
+    ]
+
+
+def _applied(wanted: Filter, station: str) -> list[dict[str, str]]:
+    locale = current_locale()
+    found: list[tuple[str, str]] = [
+        ("state", STATES.label(wanted.state, locale)),
+        ("source", SOURCES.label(wanted.source, locale)),
+        ("category", CATEGORIES.label(wanted.category, locale)),
+        ("assignee", gettext("Handler") if wanted.assignee else ""),
+        ("since", gettext("from %(day)s", day=wanted.since) if wanted.since else ""),
+        ("until", gettext("until %(day)s", day=wanted.until) if wanted.until else ""),
+        ("q", f"“{wanted.words}”" if wanted.words else ""),
+    ]
+    return [
+        {"label": label, "url": _url(station, "cases.show", **{name: None, "after": None, "before": None})}
+        for name, label in found
+        if label
+    ]
+
+
+def _url(station: str, endpoint: str = "cases.show", **changes: Any) -> str:
+    """This list's address with some parts changed; None takes a part out."""
+    values = {**request.args.to_dict(), **changes}
+    return url_for(endpoint, station=station, **{key: value for key, value in values.items() if value})

@@ -1,0 +1,153 @@
+"""The page of one case: timeline and facts left, next step, clocks, parties and evidence right."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, url_for
+
+from portal import trail
+from portal.accounts import names_of
+from portal.complaints.actions.party import CHANGEABLE
+from portal.complaints.forms.sign import EvidenceForm
+from portal.complaints.models import Settlement
+from portal.complaints.queries.cases import case as one_case
+from portal.complaints.queries.page import CasePage, load_page
+from portal.complaints.rules.agreement import obligation_words, unpack_obligations
+from portal.complaints.rules.clocks import SILENT
+from portal.complaints.rules.states import AT_REST
+from portal.complaints.rules.words.goods import CATEGORIES
+from portal.complaints.rules.words.intake import CHANNELS, DEMANDS, FLAGS, PROBLEMS, PROOFS, SOURCES
+from portal.complaints.rules.words.outcomes import OUTCOMES
+from portal.complaints.rules.words.steps import POWERS
+from portal.complaints.views.nextup import bar
+from portal.complaints.views.places import station_pages
+from portal.complaints.views.show import TONES, chip, state_label, subject
+from portal.complaints.views.timeline import lines
+from portal.core import masks
+from portal.core.clock import local_date
+from portal.core.i18n import current_locale, date_text, datetime_text, gettext, money_text
+from portal.core.terms import Vocabulary
+from portal.core.web import Context, access, ctx
+
+LOOKS = {"consumer_phone": masks.phone, "consumer_address": masks.address, "respondent_contact": masks.phone}
+
+
+@station_pages.get("/<uuid:case>")
+@access.member
+def case_page(station: str, case: UUID) -> str:
+    """Everything about one case."""
+    context = ctx()
+    complaint = one_case(context.db, case)
+    page = load_page(context.db, complaint, local_date(context.now))
+    names = names_of(context.db, [complaint.assignee, *complaint.officers])
+    return render_template(
+        "complaints/case.html",
+        case=complaint,
+        page=page,
+        subject=subject(complaint),
+        state=state_label(complaint.state),
+        tone=TONES.get(complaint.state),
+        next=bar(page, context.actor, station),
+        timeline=lines(page, station),
+        clocks=_clocks(page, context),
+        facts=_facts(page),
+        settlement=_settlement(page.known.settlement),
+        masked=_masked(page, station),
+        names=names,
+        officers="、".join(names.get(one, "") for one in complaint.officers) or None,
+        powers=POWERS,
+        parties_open=complaint.state in CHANGEABLE and context.actor.has("SETTLER", "LIAISON"),
+        may_add=context.actor.has("SETTLER", "LIAISON", "HEAD", "DEPUTY"),
+        evidence_form=EvidenceForm(),
+        files=_files(page, station),
+        locked=complaint.state in AT_REST and complaint.state != "CLOSED",
+        outcome=OUTCOMES.label(complaint.outcome, current_locale()),
+        papers=_papers(page, station),
+        head=trail.head(context.db, trail.Subject("case", complaint.id)),
+    )
+
+
+def _clocks(page: CasePage, context: Context) -> list[dict[str, Any]]:
+    going = [c for c in page.known.clocks if c.stopped_at is None and c.code not in SILENT]
+    return [chip(clock, context.db, context.now) for clock in sorted(going, key=lambda c: c.due_on)]
+
+
+def _facts(page: CasePage) -> list[tuple[str, str | None]]:
+    case, locale = page.case, current_locale()
+    return [
+        (
+            gettext("Shop"),
+            " · ".join(part for part in (case.respondent_name, case.respondent_location) if part),
+        ),
+        (
+            gettext("Goods or service"),
+            " · ".join(part for part in (case.item_name, case.brand_model) if part),
+        ),
+        (gettext("Date of purchase or service"), date_text(case.purchase_date)),
+        (gettext("Amount"), money_text(case.amount)),
+        (gettext("What the consumer wants"), _labels(DEMANDS, case.demands)),
+        (gettext("Category"), CATEGORIES.label(case.category, locale)),
+        (gettext("Problem"), PROBLEMS.label(case.problem, locale)),
+        (gettext("Where it happened"), case.event_place),
+        (gettext("Proof shown"), _labels(PROOFS, case.proofs)),
+        (
+            gettext("How it came"),
+            f"{CHANNELS.label(case.channel, locale)} · {SOURCES.label(case.source, locale)}",
+        ),
+        (gettext("Registered"), f"{datetime_text(case.registered_at)} · {case.registrar}"),
+        (gettext("Number given by the authority or platform"), case.external_no),
+        (gettext("Attention"), _labels(FLAGS, case.flags)),
+    ]
+
+
+def _labels(vocabulary: Vocabulary, codes: list[str]) -> str | None:
+    locale = current_locale()
+    return ("、" if locale == "zh" else ", ").join(vocabulary.label(code, locale) for code in codes) or None
+
+
+def _settlement(made: Settlement | None) -> dict[str, Any] | None:
+    if made is None:
+        return None
+    return {
+        "row": made,
+        "obligations": [obligation_words(one) for one in unpack_obligations(made.obligations)],
+    }
+
+
+def _masked(page: CasePage, station: str) -> dict[str, tuple[str, str] | None]:
+    found: dict[str, tuple[str, str] | None] = {}
+    for field, mask in LOOKS.items():
+        value = getattr(page.case, field)
+        url = url_for("cases.reveal", station=station, case=page.case.id, field=field)
+        found[field] = (mask(value), url) if value else None
+    return found
+
+
+def _files(page: CasePage, station: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.evidence.note or one.file.name or gettext("removed"),
+            "url": url_for("cases.file", station=station, case=page.case.id, file=one.file.id),
+            "thumb": url_for("cases.file", station=station, case=page.case.id, file=one.file.id, display=1)
+            if one.file.display_sha256
+            else None,
+        }
+        for one in page.files
+    ]
+
+
+def _papers(page: CasePage, station: str) -> list[dict[str, str]]:
+    """The papers that can be printed now."""
+    case = page.case
+    there = [("F01", gettext("Registration form"))] if case.number and case.report != "ONLY" else []
+    names = {row.event for row in page.events}
+    if "negotiate" in names:
+        there.append(("F09", gettext("Negotiation record")))
+    if page.known.settlement is not None or page.agreement is not None:
+        there.append(("F04", gettext("Settlement agreement, two copies")))
+    if names & {"terminate", "timeout_20d", "test_objection", "reject"}:
+        there.append(("F06", gettext("Notice of the end, with the other ways")))
+    return [
+        {"name": name, "url": url_for("cases.print_paper", station=station, case=case.id, paper=paper)}
+        for paper, name in there
+    ]

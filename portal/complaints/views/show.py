@@ -1,0 +1,116 @@
+"""How a case looks: the strip in a list, the clock chip, the timeline, the facts; the same everywhere."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.complaints.models import Complaint, ComplaintClock
+from portal.complaints.queries.clocks import paused, reckon, running
+from portal.complaints.rules.clocks import CLOCKS, SILENT
+from portal.complaints.rules.states import STATES
+from portal.core.clock import local_date
+from portal.core.i18n import current_locale, gettext
+from portal.law import Level, load_calendar
+
+TONES = {
+    "REGISTERED": "brand",
+    "REOPENED": "amber",
+    "PENDING_REVIEW": "brand",
+    "AGREED": "jade",
+    "PERFORMING": "jade",
+    "FED_BACK": "jade",
+    "TERMINATED": "seal",
+    "NOT_ACCEPTED": "seal",
+    "REFERRED": "amber",
+    "VOIDED": "line",
+    "CLOSED": "line",
+    "ARCHIVED": "line",
+    "DRAFT": "line",
+}
+
+
+def state_label(state: str) -> str:
+    """The state in the page's language."""
+    return STATES.label(state, current_locale())
+
+
+def chip(clock: ComplaintClock, db: Session, now: datetime) -> dict[str, Any]:
+    """A clock as the macro draws it, with its explanation in words."""
+    locale = current_locale()
+    found = reckon(clock, load_calendar(db, clock.office_path))
+    left = found.remaining(now)
+    words, _, due = left.words(locale).partition(" · ")
+    started = local_date(clock.started_at)
+    span = max((found.last_day - started).days, 1)
+    gone = (local_date(now) - started).days
+    why = (
+        f"{CLOCKS.label(clock.code, locale)}。{found.explanation(locale)}"
+        if locale == "zh"
+        else (f"{CLOCKS.label(clock.code, locale)}. {found.explanation(locale)}")
+    )
+    return {
+        "name": CLOCKS.label(clock.code, locale),
+        "level": "paused" if left.level is Level.STOPPED else str(left.level),
+        "words": words,
+        "due": due or None,
+        "why": f"{why}\n{found.basis(locale)}",
+        "share": min(100, max(0, round(100 * gone / span))),
+        "last_day": None if paused(clock) else found.last_day,
+        "code": clock.code,
+    }
+
+
+def nearest_chip(clocks: Iterable[ComplaintClock], db: Session, now: datetime) -> dict[str, Any] | None:
+    """The chip of the clock that ends first; one that stands still comes after those that run."""
+    going = [clock for clock in clocks if clock.stopped_at is None and clock.code not in SILENT]
+    going.sort(key=lambda clock: (paused(clock), clock.due_on, clock.code))
+    return chip(going[0], db, now) if going else None
+
+
+def strips(
+    db: Session, rows: Sequence[Complaint], slug: str, names: dict[UUID, str], now: datetime
+) -> list[dict[str, Any]]:
+    """Cases as strips: two queries for a whole page of them."""
+    clocks = running(db, [row.id for row in rows])
+    return [_strip(db, row, slug, names, clocks.get(row.id, []), now) for row in rows]
+
+
+def _strip(
+    db: Session,
+    row: Complaint,
+    slug: str,
+    names: dict[UUID, str],
+    clocks: list[ComplaintClock],
+    now: datetime,
+) -> dict[str, Any]:
+    who = names.get(row.assignee, "") if row.assignee else gettext("not assigned")
+    return {
+        "id": row.id,
+        "url": f"/s/{slug}/cases/{row.id}",
+        "number": row.number or gettext("draft"),
+        "subject": subject(row),
+        "shop": row.respondent_name,
+        "state": state_label(row.state),
+        "tone": TONES.get(row.state),
+        "who": who,
+        "clock": nearest_chip(clocks, db, now),
+        "extra": [gettext("dispatched")] if row.dispatched else [],
+        "row": row,
+    }
+
+
+def subject(row: Complaint) -> str:
+    """One line that says what it is about."""
+    if row.report == "ONLY":
+        return gettext("Report of a violation (sealed)")
+    story = " ".join(row.facts.split())
+    short = story if len(story) <= 24 else story[:23] + "…"
+    return f"{row.item_name}：{short}" if story else row.item_name or gettext("Untitled")
+
+
+def until(day: date | None, today: date) -> int | None:
+    """Days left to *day*."""
+    return (day - today).days if day else None
