@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 
 import click
@@ -11,6 +10,9 @@ import sqlalchemy as sa
 
 from portal.app import create_app
 from portal.core import migrate as machinery
+from portal.core import pdf
+from portal.core.crypto import KeysMalformed
+from portal.core.crypto.keys import parse
 from portal.core.settings import SETTINGS, SettingsError, settings
 from portal.core.web import access
 
@@ -54,9 +56,11 @@ def _setting_rows() -> list[Row]:
         words = setting.purpose if present else f"missing; {setting.purpose} (needed by {setting.needed_by})"
         rows.append({"what": setting.name, "ok": present, "words": words})
     try:
-        settings()
+        parse(settings().keys)
     except SettingsError as error:
         rows += [{"what": "settings", "ok": False, "words": line} for line in str(error).splitlines()]
+    except KeysMalformed as error:
+        rows.append({"what": "YIZHAN_KEYS", "ok": False, "words": str(error)})
     return rows
 
 
@@ -88,11 +92,9 @@ def _database(name: str, url: str) -> Row:
 
 
 def _program_rows() -> list[Row]:
-    wanted = {"wkhtmltopdf": "prints PDF; apt-get install wkhtmltopdf fonts-noto-cjk"}
-    return [
-        {"what": name, "ok": bool(shutil.which(name)), "words": words if not shutil.which(name) else "found"}
-        for name, words in wanted.items()
-    ]
+    missing = pdf.missing_packages()
+    words = f"prints PDF; apt-get install {' '.join(missing)}" if missing else "prints PDF"
+    return [{"what": "wkhtmltopdf", "ok": not missing, "words": words}]
 
 
 @click.command()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import aliased
 
 from portal import modules
@@ -55,9 +56,19 @@ def test_a_session_cannot_change_its_role(town, db):
 def test_every_statement_names_the_tenant(town, db, statements, model):
     session = db(town.station.scope("head"))
     other = aliased(model)
-    session.execute(select(model)).all()
-    session.execute(select(other).join(model, model.id == other.id)).all()
-    session.get(model, (town.other.id, town.other.id))
+    joined = select(other).join(model, model.tenant_id == other.tenant_id).limit(1)
+    key = tuple(town.other.id if c.type.python_type is UUID else "x" for c in model.__table__.primary_key)
+    for ask in (
+        lambda: session.execute(select(model).limit(1)).all(),
+        lambda: session.execute(joined).all(),
+        lambda: session.get(model, key),
+    ):
+        try:
+            ask()
+        except ProgrammingError as error:
+            if error.orig.sqlstate != "42501":  # a table the station may write and never read
+                raise
+            session.rollback()
     asked = [s for s in statements if model.__tablename__ in s]
     assert len(asked) == 3
     for statement in asked:
