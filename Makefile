@@ -16,7 +16,7 @@ demo: setup ## Run the whole product here, with a city to look at, on http://127
 	@$(RUN)/portal demo
 
 demo-reset: setup ## Throw the demo's data away; the next `make demo` starts anew
-	@$(RUN)/python -c 'import pathlib; from portal.core import embedded; embedded.destroy(pathlib.Path(".run/demo"))'
+	@$(RUN)/python tools/demo_reset.py
 
 test: setup ## Run all tests (WORKERS=2 at a time)
 	@$(RUN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
