@@ -2,8 +2,9 @@
 
 import sys
 
-from portal.core import embedded
 from steps import ROOT
+
+from portal.core import embedded
 
 
 def main() -> int:
