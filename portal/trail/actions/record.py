@@ -1,24 +1,23 @@
-"""Writing the trail: one SELECT of the chain's end, one INSERT, in the caller's transaction."""
+"""Writing the trail, in the caller's transaction: one statement an entry."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import Insert, distinct_on, insert
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
 from portal.core.errors import Conflict
 from portal.core.i18n import N_
-from portal.core.ids import new_id
+from portal.trail.actions.append import append, insert_entries, row_of
 from portal.trail.actions.listeners import tell_listeners
 from portal.trail.models import PERSON_KIND
-from portal.trail.queries.books import BOOKS, Book, book_for, head_of
+from portal.trail.queries.books import Book, book_for, head_of
 from portal.trail.rules.entries import PEOPLE_BOOK, By, Entry, Head, Subject
 from portal.trail.rules.events import EVENTS, TrailFault
 
@@ -96,11 +95,20 @@ def by(actor: Actor) -> By:
 
 
 def _append(db: Session, book: Book, entry: Entry) -> Entry:
-    for _ in range(TRIES if book.name == PEOPLE_BOOK else 1):
-        made = _after(replace(entry, book=book.name), head_of(db, book, entry.kind, entry.id))
-        if _insert(db, book.table, [_row(book, made)]):
+    named = replace(entry, book=book.name)
+    made = _append_in_two(db, book, named) if book.name == PEOPLE_BOOK else append(db, book, named)
+    if made is None:
+        raise Conflict(TAKEN)
+    return made
+
+
+def _append_in_two(db: Session, book: Book, entry: Entry) -> Entry | None:
+    # Whoever writes into the people's book may not read there, so the end of the chain comes from a function.
+    for _ in range(TRIES):
+        made = _after(entry, head_of(db, book, entry.kind, entry.id))
+        if insert_entries(db, book.table, [row_of(book, made)]):
             return made
-    raise Conflict(TAKEN)
+    return None
 
 
 def _append_batch(db: Session, rows: Sequence[tuple[Book, Entry]]) -> list[Entry]:
@@ -109,7 +117,9 @@ def _append_batch(db: Session, rows: Sequence[tuple[Book, Entry]]) -> list[Entry
     if len({(entry.book, entry.kind, entry.id) for entry in made}) < len(made):
         raise TrailFault("a subject stands twice in one call of record_many")
     table = rows[0][0].table
-    if not _insert(db, table, [_row(book, entry) for (book, _), entry in zip(rows, made, strict=True)]):
+    if not insert_entries(
+        db, table, [row_of(book, entry) for (book, _), entry in zip(rows, made, strict=True)]
+    ):
         raise Conflict(TAKEN)
     return made
 
@@ -134,35 +144,3 @@ def _heads_of(db: Session, rows: Sequence[tuple[Book, Entry]]) -> dict[tuple[str
         .order_by(place, table.c.subject_id, table.c.seq.desc())
     )
     return {(books[row[0]], row.subject_id): Head(row.seq, row.hash) for row in found}
-
-
-def _insert(db: Session, table: Table, rows: list[dict[str, Any]]) -> bool:
-    done = db.connection().execute(_insert_statement(table.name), rows)
-    return done.rowcount == len(rows)
-
-
-@cache
-def _insert_statement(table: str) -> Insert:
-    # DO NOTHING instead of an error keeps the caller's transaction usable: whoever lost the race counts rows.
-    return insert(BOOKS[table]).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-
-
-def _row(book: Book, entry: Entry) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        **book.columns,
-        "v": entry.v,
-        "subject_kind": entry.kind,
-        "subject_id": entry.id,
-        "seq": entry.seq,
-        "event": entry.event,
-        "at": entry.at,
-        "actor_person": entry.by.person,
-        "actor_place": entry.by.place,
-        "actor_roles": list(entry.by.roles),
-        "actor_path": entry.by.path,
-        "data": dict(entry.data),
-        "public": entry.public,
-        "prev_hash": entry.prev,
-        "hash": entry.hash,
-    }

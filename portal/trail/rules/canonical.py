@@ -19,6 +19,11 @@ class NotCanonical(ValueError):
 def dumps(value: Any) -> bytes:
     """The canonical bytes of *value*. Raises NotCanonical for fractions, huge integers and odd keys."""
     _check(value)
+    return encode(value)
+
+
+def encode(value: Any) -> bytes:
+    """`dumps` for what `loads` gave (or parts of it), which needs no second look."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     try:
         return text.encode()
@@ -29,12 +34,20 @@ def dumps(value: Any) -> bytes:
 def loads(raw: bytes) -> Any:
     """The value of canonical bytes. Raises NotCanonical when *raw* is not JSON or not its canonical form."""
     try:
-        value = json.loads(raw.decode(), parse_float=_refuse, parse_constant=_refuse)
+        value = json.loads(raw.decode(), parse_int=_integer, parse_float=_refuse, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise NotCanonical(str(error)) from error
-    if dumps(value) != raw:
+    if encode(value) != raw:
         raise NotCanonical("not in canonical form")
     return value
+
+
+def _integer(text: str) -> int:
+    if (
+        len(text) > 17 or abs(int(text)) > MAX_INTEGER
+    ):  # the length first: reading a million digits takes its time
+        raise NotCanonical("integer out of range")
+    return int(text)
 
 
 def _check(value: Any) -> None:

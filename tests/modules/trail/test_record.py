@@ -175,11 +175,11 @@ def test_many_subjects_are_written_in_a_few_statements(db: Open, count: Callable
         trail.record_many(worker, HEAD, NOTED, [(subjects[0], {"number": "3"})] * 2, now=NOW)
 
 
-def test_one_entry_costs_two_statements(db: Open, count: Callable[[Any], Any]) -> None:
+def test_one_entry_costs_one_statement(db: Open, count: Callable[[Any], Any]) -> None:
     session = db(STATION)
     with count(session) as statements:
         trail.record(session, HEAD, NOTED, case(), {"number": "1"}, now=NOW)
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from portal.core.terms import Term
-from portal.trail.rules.entries import hash_of
+from portal.trail.rules.entries import hash_of_read
 from portal.trail.rules.proofs import Chain
 from portal.trail.rules.suite import GENESIS
 from portal.trail.rules.verify import why
@@ -98,7 +98,7 @@ def _broken(seated: Seated, faults: _Faults) -> None:
 
 
 def _was(line: Line, number: int) -> bool:
-    return hash_of({**(line.body or {}), "seq": number}) == line.hash
+    return hash_of_read({**(line.body or {}), "seq": number}) == line.hash
 
 
 def _missing(seated: Seated, part: str) -> Iterator[Fault]:

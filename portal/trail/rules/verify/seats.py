@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.trail.rules.canonical import NotCanonical, loads
-from portal.trail.rules.entries import hash_of
+from portal.trail.rules.entries import hash_of_read
 from portal.trail.rules.proofs import Chain
 from portal.trail.rules.roots import ROOT_KIND
 
@@ -42,7 +42,7 @@ def read_line(number: int, raw: bytes, seat_of: SeatOf) -> tuple[Line, dict[str,
             raise NotCanonical("not a number")
         body = {key: value for key, value in content.items() if key not in {"hash", "sig"}}
         prev, hash_ = str(content["prev"]), str(content["hash"])
-        sound = raw.endswith(b"\n") and hash_of(body) == hash_
+        sound = raw.endswith(b"\n") and hash_of_read(body) == hash_
     except (NotCanonical, KeyError, TypeError):
         return Line(number, None, 0, "", "", sound=False, cut=is_cut(raw)), {}
     cut = not sound and is_cut(raw)

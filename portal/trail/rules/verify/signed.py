@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.trail.rules import layout
 from portal.trail.rules.canonical import NotCanonical, dumps
-from portal.trail.rules.entries import hash_of
+from portal.trail.rules.entries import hash_of_read
 from portal.trail.rules.proofs import Chain, holds
 from portal.trail.rules.roots import ROOT_CONTEXT, ROOT_KIND
 from portal.trail.rules.verify import why
@@ -112,7 +112,7 @@ def _anchored(root: dict[str, Any], proof: dict[str, Any], below: Mapping[int, M
         body = {key: value for key, value in root.items() if key not in {"hash", "sig"}}
         lower = below[proof["seq"]]
         return (
-            hash_of(body) == root["hash"]
+            hash_of_read(body) == root["hash"]
             and (proof["kind"], proof["id"]) == (ROOT_KIND, lower["scope"])
             and proof["head"] == lower["hash"]
             and (proof["scope"], proof["no"]) == (root["scope"], root["no"])
