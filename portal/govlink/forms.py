@@ -66,7 +66,7 @@ class CaseForm(VersionedForm):
     happened_on = DateField(_L(N_("Date of purchase")), [Optional()])
     facts = TextAreaField(_L(N_("What happened")), [InputRequired(NEEDED), Length(max=10_000)])
     demands = Ticks(_L(N_("Demands")), choices=_choices(DEMANDS))
-    report = BooleanField(_L(N_("This is a report of a violation (举报): never to a station")))
+    report = BooleanField(_L(N_("This is a report of a violation: never to a station")))
 
     def values(self, row: PlatformCase | None = None) -> Facts:
         """The form as the action takes it; *row*: the case as it was."""

@@ -24,7 +24,7 @@ _NEGATED = re.compile(r"(不|未|非|并非|不是)(属于|构成|作|为)?举�
 
 
 def looks_like_report(story: str) -> bool:
-    """True when the story speaks of a report (举报): a person must look before it goes anywhere."""
+    """True when the story speaks of a report: a person must look before it goes anywhere."""
     return bool(_REPORT.search(_NEGATED.sub("", story)))
 
 
@@ -33,7 +33,7 @@ def check_dispatch(state: str, *, report: bool, working: bool) -> None:
     if report:
         raise Refused(
             N_(
-                "This is marked as a report of a violation (举报). It is never sent to a station: the reporter "
+                "This is marked as a report of a violation. It is never sent to a station: the reporter "
                 "is kept secret (Order 121, Art. 37). Handle it at the bureau, or take the mark away if it is "
                 "only a complaint."
             )

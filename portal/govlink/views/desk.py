@@ -70,7 +70,7 @@ def desk_case(bureau: str, case: UUID) -> Page:
 def _item(bureau: str, row: PlatformCase) -> dict[str, Any]:
     extra = [shown.number(row)]
     if row.report:
-        extra.append(gettext(N_("report (举报)")))
+        extra.append(gettext(N_("report")))
     return {
         "id": row.id,
         "url": shown.here(
