@@ -21,6 +21,7 @@ def upgrade() -> None:
     _person()
     _membership()
     _sign_in()
+    _guard()
     _invitation()
     _functions()
 
@@ -40,8 +41,8 @@ def _person() -> None:
         sa.Column("totp_confirmed_at", TIME, nullable=True),
         sa.Column("totp_last_step", sa.BigInteger(), nullable=False),
         sa.Column("recovery_codes", postgresql.JSONB(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", TIME, nullable=True),
+        sa.Column("code_failures", sa.Integer(), nullable=False),
+        sa.Column("codes_rest_until", TIME, nullable=True),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("disabled_at", TIME, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
@@ -53,7 +54,7 @@ def _person() -> None:
         schema.policy(op, "person", role, "id = app_person()")
     own = (
         "SELECT, UPDATE (name, phone, phone_index, password_hash, password_changed_at, must_change, totp_secret, "
-        "totp_confirmed_at, totp_last_step, recovery_codes, failures, locked_until)"
+        "totp_confirmed_at, totp_last_step, recovery_codes, code_failures, codes_rest_until)"
     )
     schema.grant(op, "person", station=own, bureau=own, system="SELECT, INSERT, UPDATE")
 
@@ -83,8 +84,16 @@ def _membership() -> None:
         postgresql_where=sa.text("until IS NULL"),
     )
     op.create_index("ix_membership_place_id", "membership", ["place_id"])
+    op.create_index(
+        "ix_membership_bureau_path",
+        "membership",
+        ["place_path"],
+        postgresql_where=sa.text("place_kind = 'bureau' AND until IS NULL"),
+    )
     schema.place(op, "membership", "reference")
-    _place_walls("membership", "SELECT, INSERT, UPDATE (roles, until, by_person)")
+    # Nobody is made a member by an INSERT of the web: memberships come from accepted invitations (auth_accept).
+    own = "place_kind = 'bureau' AND place_path = app_path_from()"
+    _place_walls("membership", "SELECT, UPDATE (roles, until, by_person)", own)
 
 
 def _sign_in() -> None:
@@ -102,12 +111,27 @@ def _sign_in() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_sign_in_person_id"),
     )
     op.create_index("ix_sign_in_person_id", "sign_in", ["person_id"])
+    op.create_index("ix_sign_in_expires_at", "sign_in", ["expires_at"])
     schema.place(op, "sign_in", "reference")
     op.execute("ALTER TABLE sign_in ENABLE ROW LEVEL SECURITY")
     for role in WEB:
         schema.policy(op, "sign_in", role, "person_id = app_person()")
     own = "SELECT, INSERT, UPDATE (ended_at, second_factor_at)"
     schema.grant(op, "sign_in", station=own, bureau=own, system="SELECT, UPDATE, DELETE")
+
+
+def _guard() -> None:
+    # Sign-in happens at the front door, which is the station role's; keys are hashes of what was typed.
+    op.create_table(
+        "sign_in_guard",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("rest_until", TIME, nullable=True),
+        sa.Column("touched_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_sign_in_guard"),
+    )
+    schema.place(op, "sign_in_guard", "local")
+    schema.grant(op, "sign_in_guard", station="SELECT, INSERT, UPDATE", system="SELECT, DELETE")
 
 
 def _invitation() -> None:
@@ -134,14 +158,19 @@ def _invitation() -> None:
     )
     op.create_index("ix_invitation_place_id", "invitation", ["place_id"])
     schema.place(op, "invitation", "reference")
-    _place_walls("invitation", "SELECT, INSERT, UPDATE (revoked_at)")
+    # A bureau invites its own people, and the first head of a station in its subtree.
+    subtree = "place_path >= app_path_from() AND place_path < app_path_to()"
+    _place_walls("invitation", "SELECT, INSERT, UPDATE (revoked_at)", subtree)
 
 
-def _place_walls(table: str, privileges: str) -> None:
+def _place_walls(table: str, privileges: str, bureau_writes: str) -> None:
     # A station sees its own rows; a bureau those of its subtree, its own among them.
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    schema.policy(op, table, "station", "place_id = app_tenant()")
-    schema.policy(op, table, "bureau", "place_path >= app_path_from() AND place_path < app_path_to()")
+    own = "place_id = app_tenant() AND place_kind = 'station' AND place_path = app_office()"
+    schema.policy(op, table, "station", "place_id = app_tenant()", own)
+    schema.policy(
+        op, table, "bureau", "place_path >= app_path_from() AND place_path < app_path_to()", bureau_writes
+    )
     schema.grant(op, table, station=privileges, bureau=privileges, system="SELECT, INSERT, UPDATE")
 
 
@@ -149,29 +178,10 @@ def _functions() -> None:
     schema.function(
         op,
         "auth_find(wanted text)",
-        """RETURNS TABLE (id uuid, name text, password_hash text, failures integer, locked_until timestamptz,
-                  disabled_at timestamptz, totp_confirmed_at timestamptz)
+        """RETURNS TABLE (id uuid, password_hash text, disabled_at timestamptz)
            LANGUAGE sql STABLE AS $$
-             SELECT p.id, p.name, p.password_hash, p.failures, p.locked_until, p.disabled_at, p.totp_confirmed_at
-               FROM person p WHERE p.login = lower(wanted) $$""",
-        roles=WEB,
-    )
-    schema.function(
-        op,
-        "auth_failed(who uuid, rest_until timestamptz)",
-        """RETURNS integer LANGUAGE sql AS $$
-             UPDATE person SET failures = failures + 1, locked_until = rest_until WHERE id = who
-             RETURNING failures $$""",
-        roles=WEB,
-    )
-    schema.function(
-        op,
-        "auth_places(who uuid)",
-        """RETURNS TABLE (place_kind text, place_id uuid, roles text[])
-           LANGUAGE sql STABLE AS $$
-             SELECT m.place_kind, m.place_id, m.roles FROM membership m
-              WHERE m.person_id = who AND who = app_person() AND m.until IS NULL $$""",
-        roles=WEB,
+             SELECT p.id, p.password_hash, p.disabled_at FROM person p WHERE p.login = lower(wanted) $$""",
+        roles=("station",),
     )
     schema.function(
         op,
@@ -196,12 +206,24 @@ def _functions() -> None:
                      OR (m.place_kind = 'bureau' AND starts_with(app_office(), m.place_path))) $$""",
         roles=WEB,
     )
+    # Whom a station writes to at its office: ids only, and only of the bureaux above it.
+    schema.function(
+        op,
+        "directory_officers(wanted text[])",
+        """RETURNS TABLE (person_id uuid, place_path text)
+           LANGUAGE sql STABLE AS $$
+             SELECT m.person_id, m.place_path FROM membership m
+              WHERE m.place_kind = 'bureau' AND m.until IS NULL AND m.roles && wanted
+                AND m.place_path IN (SELECT left(app_office(), size)
+                                       FROM generate_series(4, length(app_office()), 4) size) $$""",
+        roles=("station",),
+    )
     schema.function(
         op,
         "auth_accept(hash text, who uuid, new_login text, new_name text, new_phone bytea, new_phone_index text,"
         " new_hash text, at_time timestamptz)",
         """RETURNS uuid LANGUAGE plpgsql AS $$
-           DECLARE offer invitation; taken uuid;
+           DECLARE offer invitation; granted text[];
            BEGIN
              SELECT * INTO offer FROM invitation WHERE secret_hash = hash FOR UPDATE;
              IF offer.id IS NULL OR offer.used_at IS NOT NULL OR offer.revoked_at IS NOT NULL
@@ -213,14 +235,17 @@ def _functions() -> None:
                IF who IS DISTINCT FROM app_person() THEN RETURN NULL; END IF;
              ELSE
                INSERT INTO person (id, login, name, phone, phone_index, password_hash, password_changed_at,
-                                   must_change, totp_last_step, recovery_codes, failures, created_at)
+                                   must_change, totp_last_step, recovery_codes, code_failures, created_at)
                VALUES (who, lower(new_login), new_name, new_phone, new_phone_index, new_hash, at_time,
                        false, 0, '[]', 0, at_time);
              END IF;
+             -- roles held here already stay: an invitation gives, it never takes the last head's own role away
              UPDATE membership SET until = at_time
-              WHERE person_id = who AND place_id = offer.place_id AND until IS NULL;
+              WHERE person_id = who AND place_id = offer.place_id AND until IS NULL
+              RETURNING roles INTO granted;
+             SELECT array_agg(DISTINCT role) INTO granted FROM unnest(offer.roles || granted) role;
              INSERT INTO membership (id, person_id, place_kind, place_id, place_path, roles, since, by_person)
-             VALUES (offer.id, who, offer.place_kind, offer.place_id, offer.place_path, offer.roles, at_time,
+             VALUES (offer.id, who, offer.place_kind, offer.place_id, offer.place_path, granted, at_time,
                      offer.by_person);
              UPDATE invitation SET used_at = at_time, used_by = who WHERE id = offer.id;
              RETURN offer.place_id;
@@ -233,12 +258,11 @@ def downgrade() -> None:
     """Drop what upgrade made."""
     for signature in (
         "auth_accept(text, uuid, text, text, bytea, text, text, timestamptz)",
+        "directory_officers(text[])",
         "directory_people(uuid[])",
         "auth_invitation(text)",
-        "auth_places(uuid)",
-        "auth_failed(uuid, timestamptz)",
         "auth_find(text)",
     ):
         op.execute(f"DROP FUNCTION {signature}")
-    for table in ("invitation", "sign_in", "membership", "person"):
+    for table in ("invitation", "sign_in_guard", "sign_in", "membership", "person"):
         op.drop_table(table)

@@ -157,7 +157,7 @@ def _door() -> None:
     # scope is set, as the owner, and gives nothing but this one place and this one person.
     schema.function(
         op,
-        "auth_door(place_kind text, code text, sign_in_id uuid)",
+        "auth_door(place_kind text, code text, sign_in_id uuid, at_time timestamptz)",
         """RETURNS TABLE (place_id uuid, place_name text, place_path text, place_status text, bureau_kind text,
                   person_id uuid, person_name text, must_change boolean, has_second boolean, passed_second boolean,
                   roles text[], places bigint, unread bigint)
@@ -178,7 +178,7 @@ def _door() -> None:
                         (SELECT count(*) FROM notify_message n
                           WHERE n.person_id = pe.id AND n.read_at IS NULL) AS unread
                    FROM sign_in s JOIN person pe ON pe.id = s.person_id
-                  WHERE s.id = sign_in_id AND s.ended_at IS NULL AND s.expires_at > now()
+                  WHERE s.id = sign_in_id AND s.ended_at IS NULL AND s.expires_at > at_time
                     AND pe.disabled_at IS NULL
                ) w ON true
                LEFT JOIN membership m ON m.person_id = w.id AND m.place_id = p.id AND m.until IS NULL $$""",
@@ -203,6 +203,6 @@ def _door() -> None:
 def downgrade() -> None:
     """Drop what upgrade made."""
     op.execute("DROP FUNCTION auth_own_places()")
-    op.execute("DROP FUNCTION auth_door(text, text, uuid)")
+    op.execute("DROP FUNCTION auth_door(text, text, uuid, timestamptz)")
     for table in ("station_counter", "station_member", "station_profile", "station_card", "tenant_home"):
         op.drop_table(table)

@@ -1,10 +1,19 @@
 """People and their accounts: sign-in, second factor, roles at stations and bureaux."""
 
-from portal.accounts.actions.members import NewPerson, change_roles, end_membership, invite
+from portal.accounts.actions.members import NewPerson, change_roles, end_membership, invite, reach
 from portal.accounts.actions.seed import create_person, grant_roles
 from portal.accounts.door import door
 from portal.accounts.models import Invitation, Membership, Person, SignIn
-from portal.accounts.queries import Colleague, OwnPlace, names_of, own_places, people_at
+from portal.accounts.queries import (
+    Colleague,
+    OwnPlace,
+    has_head,
+    names_of,
+    officers_above,
+    open_invitations,
+    own_places,
+    people_at,
+)
 from portal.accounts.rules import BUREAU_ROLES, ROLES, STATION_ROLES
 
 __all__ = [
@@ -23,8 +32,12 @@ __all__ = [
     "door",
     "end_membership",
     "grant_roles",
+    "has_head",
     "invite",
     "names_of",
+    "officers_above",
+    "open_invitations",
     "own_places",
     "people_at",
+    "reach",
 ]

@@ -6,16 +6,17 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import second_factor_required
+from portal.core import clock
 from portal.core.places import Entry, Place, PlaceKind
 
-_DOOR = text("SELECT * FROM auth_door(:kind, :code, :sign_in)")
+_DOOR = text("SELECT * FROM auth_door(:kind, :code, :sign_in, :now)")
 
 
 def door(db: Session, kind: PlaceKind, code: str, sign_in: UUID | None) -> Entry | None:
     """The entry for a request (core.web.places.Door). None when the URL names no place."""
     if kind == "none" and sign_in is None:
         return Entry(Place("none"))  # the front door asks the database nothing
-    row = db.execute(_DOOR, {"kind": kind, "code": code, "sign_in": sign_in}).one()
+    row = db.execute(_DOOR, {"kind": kind, "code": code, "sign_in": sign_in, "now": clock.now()}).one()
     if kind != "none" and row.place_id is None:
         return None
     place = Place(
@@ -39,11 +40,13 @@ def door(db: Session, kind: PlaceKind, code: str, sign_in: UUID | None) -> Entry
 
 
 def _hold(kind: str, must_change: bool, has_second: bool, passed_second: bool) -> str | None:
-    """The page that comes first: a set password must be changed, and a second factor passed or set up."""
-    if must_change:
-        return "own.password"
+    """The page that comes first: the second factor, then a password somebody else set, then a factor still missing.
+
+    The factor is asked before anything of the account can be changed: a password alone opens nothing."""
     if has_second and not passed_second:
         return "accounts.second_factor"
+    if must_change:
+        return "own.password"
     if second_factor_required(kind) and not has_second:
         return "own.set_up"
     return None

@@ -37,8 +37,14 @@ declare(
     "accounts:membership:invitation_revoked", {"invitation": UUID}, zh="撤回邀请", en="Invitation withdrawn"
 )
 declare(
+    "accounts:person:joined",
+    {"place": UUID, "invitation": UUID, "roles": list[str]},
+    zh="加入工作单位",
+    en="Joined a place",
+)
+declare(
     "accounts:membership:accepted",
-    {"place": UUID, "roles": list[str]},
+    {"person": UUID, "invitation": UUID, "roles": list[str]},
     zh="接受邀请",
     en="Invitation accepted",
 )

@@ -1,12 +1,11 @@
 """Forms of sign-in, secrets and roles."""
 
-from wtforms import PasswordField, SelectMultipleField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.rules import roles_for
 from portal.core.i18n import N_, current_locale, lazy_gettext
-from portal.core.web.forms import BaseForm, PhoneField
+from portal.core.web.forms import BaseForm, PhoneField, TicksField
 
 _NEEDED = InputRequired(lazy_gettext(N_("Fill this in.")))
 _LOGIN = Regexp(
@@ -33,8 +32,16 @@ class CodeForm(BaseForm):
 
     code = StringField(
         lazy_gettext(N_("Code")),
-        [_NEEDED, Length(max=20)],
+        [_NEEDED, Length(max=30)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class RenewForm(CodeForm):
+    """A new second factor in place of one that stands: the present password says who asks."""
+
+    password = PasswordField(
+        lazy_gettext(N_("Present password")), [_NEEDED], render_kw={"autocomplete": "current-password"}
     )
 
 
@@ -78,15 +85,12 @@ class EmptyForm(BaseForm):
     """Only the CSRF token: for one-button steps."""
 
 
-class _Ticks(SelectMultipleField):  # type: ignore[misc]
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class RolesForm(BaseForm):
     """Roles of a member here."""
 
-    roles = _Ticks(lazy_gettext(N_("Roles")), [InputRequired(lazy_gettext(N_("Choose at least one role.")))])
+    roles = TicksField(
+        lazy_gettext(N_("Roles")), [InputRequired(lazy_gettext(N_("Choose at least one role.")))]
+    )
 
     def offer(self, place_kind: str) -> None:
         """Offer the roles a place of this kind knows."""

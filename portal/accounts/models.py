@@ -31,8 +31,8 @@ class Person(Base):
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     recovery_codes: Mapped[list[Any]] = mapped_column(default=list)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
+    code_failures: Mapped[int] = mapped_column(default=0)
+    codes_rest_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
@@ -53,6 +53,11 @@ class Membership(Base):
             postgresql_where=text("until IS NULL"),
         ),
         Index("ix_membership_place_id", "place_id"),
+        Index(
+            "ix_membership_bureau_path",
+            "place_path",
+            postgresql_where=text("place_kind = 'bureau' AND until IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -71,7 +76,10 @@ class SignIn(Base):
 
     __tablename__ = "sign_in"
     __place__ = "reference"
-    __table_args__ = (Index("ix_sign_in_person_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_sign_in_person_id", "person_id"),
+        Index("ix_sign_in_expires_at", "expires_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -81,6 +89,19 @@ class SignIn(Base):
     address: Mapped[str]
     agent: Mapped[str]
     second_factor_at: Mapped[datetime | None]
+
+
+class Guard(Base):
+    """How often a password was guessed wrong in a row, for one login (known or not) from strangers' devices, or from
+    one known device. The key is a hash: what people type into a login field may be a password."""
+
+    __tablename__ = "sign_in_guard"
+    __place__ = "local"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    rest_until: Mapped[datetime | None]
+    touched_at: Mapped[datetime]
 
 
 class Invitation(Base):

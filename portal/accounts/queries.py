@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Invitation, Membership, Person, SignIn
@@ -97,13 +97,30 @@ def membership_at(db: Session, place: UUID, person: UUID) -> Membership:
     return found
 
 
-def holders(db: Session, place: UUID, role: str) -> int:
-    """How many people hold *role* at a place now."""
-    return db.execute(
-        select(func.count())
-        .select_from(Membership)
+def holders(db: Session, place: UUID, role: str) -> list[UUID]:
+    """Who holds *role* at a place now. Their rows stay locked, so that two heads cannot dismiss each other."""
+    found = db.execute(
+        select(Membership)
         .where(Membership.place_id == place, Membership.until.is_(None), Membership.roles.contains([role]))
-    ).scalar_one()
+        .order_by(Membership.id)
+        .with_for_update(),
+        execution_options={"populate_existing": True},
+    )
+    return [row.person_id for row in found.scalars()]
+
+
+def officers_above(db: Session, *roles: str) -> list[UUID]:
+    """The people with any of *roles* at the office of this station, or at the nearest bureau above that has any."""
+    rows = db.execute(text("SELECT * FROM directory_officers(:roles)"), {"roles": list(roles)}).all()
+    nearest = max((len(row.place_path) for row in rows), default=0)
+    return [row.person_id for row in rows if len(row.place_path) == nearest]
+
+
+def has_head(db: Session, station: UUID) -> bool:
+    """True when a station of this bureau's subtree has somebody who can give out its roles."""
+    held = Membership.roles.contains(["HEAD"])
+    mine = select(Membership.id).where(Membership.place_id == station, Membership.until.is_(None), held)
+    return db.execute(mine.limit(1)).first() is not None
 
 
 def open_invitations(db: Session, place: UUID, now: datetime) -> Sequence[Invitation]:

@@ -22,11 +22,12 @@ ROLES = Vocabulary(*STATION_ROLES.values(), *BUREAU_ROLES.values())
 
 FREE_FAILURES = 4  # wrong passwords before waiting begins
 LONGEST_WAIT = timedelta(minutes=30)
+GUARD_FORGETS = timedelta(days=1)  # after so long without a try, a guard starts again at nothing
 SESSION_LENGTH = timedelta(hours=12)
-PASSWORD_MIN, PASSWORD_MAX = (
-    10,
-    200,
-)  # characters; NIST SP 800-63B §3.1.1: length, a block list, no composition
+# Where and when somebody was signed in: security logs are kept at least six months (网络安全法 第二十一条).
+SIGN_INS_KEPT = timedelta(days=190)
+# In characters. NIST SP 800-63B §3.1.1: length and a block list, no rules of composition, no rotation.
+PASSWORD_MIN, PASSWORD_MAX = 10, 200
 
 
 def wait_after(failures: int) -> timedelta:
@@ -46,6 +47,37 @@ def roles_for(place_kind: str) -> Vocabulary:
     return STATION_ROLES if place_kind == "station" else BUREAU_ROLES
 
 
+def minutes_left(rest_until: datetime, now: datetime) -> int:
+    """How many minutes sign-in still rests, rounded up."""
+    return max(1, -(-int((rest_until - now).total_seconds()) // 60))
+
+
 def second_factor_required(place_kind: str) -> bool:
     """Officers reach many people's data: bureau roles need a second factor (GB/T 22239 level 3)."""
     return place_kind == "bureau"
+
+
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("DingTalk", "钉钉"),
+    ("Edg/", "Edge"),
+    ("HuaweiBrowser", "HUAWEI"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_words(agent: str) -> str:
+    """A browser's self-description as people know it, "Chrome · Windows"; '' for one nobody knows."""
+    found = [next((name for mark, name in known if mark in agent), None) for known in (BROWSERS, SYSTEMS)]
+    return " · ".join(name for name in found if name)

@@ -23,10 +23,11 @@ from portal.core.errors import Conflict, Invalid, Missing
 from portal.core.i18n import N_
 from portal.core.ids import new_id, token
 from portal.core.places import Place
-from portal.core.scope import Public
+from portal.core.scope import Public, Station
 from portal.trail import Subject, record
 
 INVITATION_HOLDS = timedelta(days=7)
+SPENT = N_("This invitation is spent, withdrawn or older than seven days. Ask for a new one.")
 LAST = {"station": "HEAD", "bureau": "ADMIN"}  # the role a place must never lose its last holder of
 
 
@@ -34,7 +35,10 @@ LAST = {"station": "HEAD", "bureau": "ADMIN"}  # the role a place must never los
 class Offer:
     """An invitation as its link shows it."""
 
+    id: UUID
     place_kind: str
+    place_id: UUID
+    place_path: str
     place_name: str
     roles: tuple[str, ...]
     name: str
@@ -81,6 +85,16 @@ def invite(
     return made, secret
 
 
+def reach(place: Place, station: UUID, name: str, office_path: str) -> Place:
+    """A station of the subtree as a bureau invites to it: its first head has nobody inside to ask.
+
+    Raises Missing for a station elsewhere."""
+    if place.kind != "bureau" or not office_path.startswith(place.office_path):
+        raise Missing(N_("There is no such station."))
+    facts = {"id": station, "founding": True}
+    return Place("station", "", name, station, office_path, facts)
+
+
 def revoke(db: Session, actor: Actor, place: Place, invitation: Invitation, *, now: datetime) -> None:
     """Withdraw an invitation nobody has accepted yet. Raises Conflict when somebody has."""
     if invitation.used_at is not None:
@@ -93,8 +107,16 @@ def look_up(db: Session, secret: str, *, now: datetime) -> Offer:
     """What a link offers. Raises Missing when it is spent, withdrawn or too old."""
     row = db.execute(text("SELECT * FROM auth_invitation(:hash)"), {"hash": _hash(secret)}).one_or_none()
     if row is None or row.used_at or row.revoked_at or row.expires_at <= now:
-        raise Missing(N_("This invitation is spent, withdrawn or older than seven days. Ask for a new one."))
-    return Offer(row.place_kind, row.place_name, tuple(row.roles), row.name)
+        raise Missing(SPENT)
+    return Offer(
+        id=row.id,
+        place_kind=row.place_kind,
+        place_id=row.place_id,
+        place_path=row.place_path,
+        place_name=row.place_name,
+        roles=tuple(row.roles),
+        name=row.name,
+    )
 
 
 @dataclass(frozen=True)
@@ -145,10 +167,17 @@ def accept_as_self(db: Session, secret: str, person: UUID, *, now: datetime) -> 
 
 def _accepted(db: Session, who: UUID, place: UUID | None, offer: Offer, now: datetime) -> UUID:
     if place is None:
-        raise Missing(N_("This invitation is spent, withdrawn or older than seven days. Ask for a new one."))
+        raise Missing(SPENT)
+    roles = list(offer.roles)
     enter(db, Public(None, "", who))
-    data = {"place": place, "roles": list(offer.roles)}
-    record(db, person_actor(who), "accounts:membership:accepted", Subject("person", who), data, now=now)
+    data: dict[str, object] = {"place": place, "invitation": offer.id, "roles": roles}
+    record(db, person_actor(who), "accounts:person:joined", Subject("person", who), data, now=now)
+    if offer.place_kind == "station":
+        # The newcomer is a member from here on, so the station's own book can say so, and its listeners act.
+        enter(db, Station(place, offer.place_path, who))
+        member = Actor(who, "", frozenset(roles), "station", place, offer.place_path)
+        data = {"person": who, "invitation": offer.id, "roles": roles}
+        record(db, member, "accounts:membership:accepted", Subject("place", place), data, now=now)
     return who
 
 
@@ -174,11 +203,14 @@ def end_membership(db: Session, actor: Actor, place: Place, person: UUID, *, now
 
 def _keep_last(db: Session, place: Place, row: Membership, wanted: Collection[str]) -> None:
     last = LAST[place.kind]
-    if last in row.roles and last not in wanted and holders(db, _place_id(place), last) <= 1:
+    if last in row.roles and last not in wanted and len(holders(db, _place_id(place), last)) <= 1:
         raise Conflict(N_("Somebody must remain who can give out roles here. Appoint a successor first."))
 
 
 def _note(
     db: Session, actor: Actor, place: Place, event: str, data: dict[str, object], now: datetime
 ) -> None:
-    record(db, actor, event, Subject("place", _place_id(place)), data, now=now)
+    subject = Subject("place", _place_id(place))
+    if place.facts.get("founding"):  # a bureau writes into the book of the station it invites to
+        subject = Subject("place", _place_id(place), tenant=place.tenant, office_path=place.office_path)
+    record(db, actor, event, subject, data, now=now)

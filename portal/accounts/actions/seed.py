@@ -40,7 +40,7 @@ def create_person(
         totp_confirmed_at=now if totp_secret else None,
         totp_last_step=0,
         recovery_codes=[],
-        failures=0,
+        code_failures=0,
         created_at=now,
     )
     db.add(made)

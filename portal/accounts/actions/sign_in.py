@@ -1,19 +1,20 @@
 """Signing in and out. A wrong password costs growing time; an unknown login is answered like a wrong password."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import events as _events  # noqa: F401 - declares what is recorded below
+from portal.accounts.actions.guard import guard_key, lost, take_turn, won
 from portal.accounts.models import Person, SignIn
 from portal.accounts.passwords import HASHER, hash_password, verify
-from portal.accounts.rules import SESSION_LENGTH, locked, wait_after
+from portal.accounts.rules import SESSION_LENGTH
 from portal.core.actor import Actor
 from portal.core.db import enter
-from portal.core.errors import Invalid, TooMany
+from portal.core.errors import Invalid
 from portal.core.i18n import N_
 from portal.core.ids import new_id
 from portal.core.scope import Public
@@ -24,10 +25,12 @@ WRONG = N_("The login or the password is not right.")
 
 @dataclass(frozen=True)
 class Knock:
-    """Where a sign-in comes from, as its own list shows it later."""
+    """Where a sign-in comes from, as its own list shows it later; *device* is what its cookie of an earlier sign-in
+    with this login says, '' for a stranger."""
 
     address: str
     agent: str
+    device: str = ""
 
 
 def person_actor(person: UUID, name: str = "") -> Actor:
@@ -40,47 +43,31 @@ def sign_in(db: Session, login: str, password: str, knock: Knock, *, now: dateti
 
     Raises TooMany while sign-in rests, Invalid when login or password is wrong (the failure is written: the
     caller must commit it)."""
+    turn = take_turn(db, guard_key(login, knock.device), now=now)
     found = db.execute(text("SELECT * FROM auth_find(:wanted)"), {"wanted": login.strip()}).one_or_none()
-    if found is None or found.disabled_at is not None:
-        verify(None, password)
+    stored = found.password_hash if found is not None and found.disabled_at is None else None
+    if not verify(stored, password):
+        rests = lost(db, turn, now=now)
+        if found is not None:
+            _note_refusal(db, found.id, turn.failures + 1, rests, now)
         raise Invalid(WRONG)
-    if locked(found.locked_until, now):
-        raise TooMany(_rest(found.locked_until - now), minutes=_minutes(found.locked_until - now))
+    assert found is not None
+    won(db, turn, now=now)
     enter(db, Public(None, "", found.id))
-    if not verify(found.password_hash, password):
-        _count_failure(db, found.id, found.failures, now)
-        raise Invalid(WRONG)
-    _settle(db, found.id, found.password_hash, password)
+    if HASHER.check_needs_rehash(found.password_hash):
+        db.execute(update(Person).where(Person.id == found.id).values(password_hash=hash_password(password)))
     return _open(db, found.id, knock, now)
 
 
-def _rest(_left: timedelta) -> str:
-    return N_("Too many wrong passwords. Sign-in rests for %(minutes)s more minutes.")
-
-
-def _minutes(left: timedelta) -> int:
-    return max(1, -(-int(left.total_seconds()) // 60))
-
-
-def _count_failure(db: Session, person: UUID, failures: int, now: datetime) -> None:
-    wait = wait_after(failures + 1)
-    until = now + wait if wait else None
-    db.execute(text("SELECT auth_failed(:who, :until)"), {"who": person, "until": until})
+def _note_refusal(db: Session, person: UUID, failures: int, rests: bool, now: datetime) -> None:
     record(
         db,
         person_actor(person),
         "accounts:person:sign_in_refused",
         Subject("person", person),
-        {"failures": failures + 1, "locked": bool(wait)},
+        {"failures": failures, "locked": rests},
         now=now,
     )
-
-
-def _settle(db: Session, person: UUID, stored: str, password: str) -> None:
-    values: dict[str, object] = {"failures": 0, "locked_until": None}
-    if HASHER.check_needs_rehash(stored):
-        values["password_hash"] = hash_password(password)
-    db.execute(update(Person).where(Person.id == person).values(values))
 
 
 def _open(db: Session, person: UUID, knock: Knock, now: datetime) -> SignIn:

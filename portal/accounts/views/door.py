@@ -1,12 +1,9 @@
 """At the door: home, sign-in, second factor, invitation, sign-out."""
 
-from datetime import UTC, datetime
 from typing import Any
 
-import pyotp
-from flask import Blueprint, current_app, render_template, request, session, url_for
+from flask import Blueprint, render_template, request, session, url_for
 from flask_login import login_user, logout_user
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.accounts.actions.members import NewPerson, accept_as_new, accept_as_self, look_up
@@ -16,8 +13,10 @@ from portal.accounts.actions.sign_in import sign_in as open_sign_in
 from portal.accounts.actions.sign_in import sign_out as close_sign_in
 from portal.accounts.forms import AcceptForm, CodeForm, EmptyForm, SignInForm
 from portal.accounts.models import SignIn
-from portal.accounts.queries import own_person, own_places
+from portal.accounts.queries import own_places
 from portal.accounts.rules import ROLES
+from portal.accounts.views.demo import chosen, demo_accounts, demo_code, fill_in
+from portal.accounts.views.devices import device_of, remember_device
 from portal.accounts.views.login import SignedIn
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
@@ -50,11 +49,18 @@ def sign_in() -> Page:
     """The sign-in page."""
     if ctx().entry.person is not None:
         return _go(here_or("accounts.home"))
-    return _sign_in_page(SignInForm(), 200)
+    return _sign_in_page(fill_in(SignInForm()), 200)
 
 
 def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
-    return render_template("accounts/sign_in.html", form=form, next=request.values.get("next", "")), status
+    page = render_template(
+        "accounts/sign_in.html",
+        form=form,
+        next=request.values.get("next", ""),
+        demo_accounts=demo_accounts(),
+        chosen=chosen(),
+    )
+    return page, status
 
 
 @blueprint.post("/sign-in")
@@ -65,15 +71,16 @@ def sign_in_post() -> Page:
     context, form = ctx(), SignInForm()
     if not form.validate():
         return _sign_in_page(form, 422)
-    knock = Knock(request.remote_addr or "", request.user_agent.string)
+    login = form.login.data
+    knock = Knock(request.remote_addr or "", request.user_agent.string, device_of(login))
     try:
-        opened = open_sign_in(context.db, form.login.data, form.password.data, knock, now=context.now)
+        opened = open_sign_in(context.db, login, form.password.data, knock, now=context.now)
     except Refused as refused:
         keep()
         form.refuse(refused)
         return _sign_in_page(form, refused.status)
     _remember(opened)
-    return _go(here_or("accounts.home"))
+    return remember_device(_go(here_or("accounts.home")), login)
 
 
 def _remember(opened: SignIn) -> None:
@@ -97,7 +104,9 @@ def sign_out() -> Page:
 @blueprint.get("/second-factor")
 @access.signed_in
 def second_factor() -> Page:
-    """Ask for the second factor."""
+    """Ask for the second factor, once a sign-in."""
+    if ctx().entry.hold != "accounts.second_factor":
+        return _go(here_or("accounts.home"))
     return _second_factor_page(CodeForm(), 200)
 
 
@@ -120,22 +129,13 @@ def second_factor_post() -> Page:
 
 
 def _second_factor_page(form: CodeForm, status: int) -> tuple[str, int]:
-    hint = demo_code(ctx().db)
-    return (
-        render_template(
-            "accounts/second_factor.html", form=form, next=request.values.get("next", ""), demo_code=hint
-        ),
-        status,
+    page = render_template(
+        "accounts/second_factor.html",
+        form=form,
+        next=request.values.get("next", ""),
+        demo_code=demo_code(ctx().db),
     )
-
-
-def demo_code(db: Session) -> str | None:
-    """The present code, shown in the demonstration only: its visitor holds no authenticator."""
-    person = ctx().entry.person
-    if current_app.config["ENV_NAME"] != "demo" or person is None:
-        return None
-    secret = own_person(db, person).totp_secret
-    return pyotp.TOTP(secret).at(datetime.now(UTC)) if secret else None
+    return page, status
 
 
 @blueprint.get("/invitation/<secret>")
@@ -182,6 +182,7 @@ def invitation_post(secret: str) -> Page:
 
 @blueprint.post("/invitation/<secret>/mine")
 @access.signed_in
+@limit("20 per minute")
 def invitation_mine(secret: str) -> Page:
     """Accept with the account that is signed in."""
     context = ctx()

@@ -80,6 +80,8 @@ def _enter() -> BaseResponse | None:
     rule = request.url_rule
     if rule is None:
         return None  # the 404 handler answers, without a database
+    if "\x00" in request.path or any("\x00" in value for value in request.values.values()):
+        abort(400)  # PostgreSQL keeps no NUL in a text; nobody types one
     mark = access.mark_of(current_app, rule.endpoint)
     assert mark is not None
     if rule.endpoint in current_app.extensions["yizhan.bare"]:
@@ -138,11 +140,18 @@ def _admit(mark: access.Mark, entry: Entry) -> BaseResponse | None:
         return _ask_to_sign_in()
     if mark.who in {"member", "roles"} and not entry.roles:
         abort(404)
-    if entry.hold and request.endpoint != entry.hold and mark.who != "signed_in":
+    if entry.hold and not _passes(entry.hold):
         return redirect(url_for(entry.hold, next=request.full_path if request.method == "GET" else None))
     if mark.who == "roles" and entry.roles.isdisjoint(mark.roles):
         raise Forbidden(N_("This step belongs to another role here."))
     return None
+
+
+def _passes(hold: str) -> bool:
+    # While a hold stands, only its own page, its sending, and the way out are open: not even one's own account,
+    # or a password alone could replace the second factor it has not passed.
+    endpoint = str(request.endpoint)
+    return endpoint.removesuffix("_post") == hold or endpoint == "accounts.sign_out"
 
 
 def _ask_to_sign_in() -> BaseResponse:

@@ -7,8 +7,8 @@ from typing import Any
 
 import phonenumbers
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, HiddenField, StringField, ValidationError
-from wtforms.widgets import TextInput
+from wtforms import DateTimeLocalField, Field, HiddenField, SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from portal.core.clock import SHANGHAI
 from portal.core.errors import Refused
@@ -95,6 +95,13 @@ class PhoneField(StringField):  # type: ignore[misc]
         self.data = _narrow(valuelist[0]).strip() if valuelist else ""
         if self.data:
             self.data = phone_digits(self.data)
+
+
+class TicksField(SelectMultipleField):  # type: ignore[misc]
+    """Any number of a few choices, drawn as big cards with ticks; a choice's label may be "words|hint"."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def phone_digits(text: str) -> str:
