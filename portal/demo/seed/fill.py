@@ -1,17 +1,21 @@
 """The order of things: places and people, shops, a year of cases, seals."""
 
 from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session
+from itertools import pairwise
 
 from portal import bureaus, modules
+from portal.core.clock import SHANGHAI
 from portal.core.db import open_session
-from portal.core.scope import System
+from portal.core.scope import Public, System
+from portal.demo.seed.chance import Chance
 from portal.demo.seed.city import COUNTIES, OFFICES, SITES
 from portal.demo.seed.founding import City, found
+from portal.demo.seed.play import UNREAD, forget_promises, play, read_all, seal_until
 from portal.demo.seed.progress import stage
+from portal.demo.seed.shops import Shop, open_shops
+from portal.demo.seed.year import DAYS, Year
 
-SPAN = timedelta(days=365)
+SPAN = timedelta(days=DAYS + 30)
 
 
 class NotEmpty(RuntimeError):
@@ -21,15 +25,48 @@ class NotEmpty(RuntimeError):
 def fill(seed: int, now: datetime) -> None:
     """Make the city of *seed* as it stands at *now*. Raises NotEmpty."""
     modules.load()
-    since = now - SPAN - timedelta(days=30)
-    with open_session(System("seed: a demonstration city")) as db:
+    since = now - SPAN
+    city = _found(seed, since)
+    shops = _shops(seed, city, since)
+    moves = Year(seed, city, shops, now).moves()
+    nights = _nights(moves[0].at, now)
+    read_until = max(night for night in nights if night <= now - UNREAD)
+    with stage("一年的投诉和转办（步）", len(moves)) as running:
+        for begin, end in pairwise([since, *nights, now]):
+            play([move for move in moves if begin < move.at <= end], running)
+            if end != now:
+                seal_until(end)
+            if end == read_until:
+                read_all(city, end)
+    forget_promises(now - timedelta(hours=12))
+
+
+def _found(seed: int, since: datetime) -> City:
+    total = 1 + len(COUNTIES) + len(OFFICES) + len(SITES)
+    with stage("机构、服务站和人员", total) as running, open_session(System("seed: a city")) as db:
         if bureaus.subtree(db, ""):
             raise NotEmpty
-        _found(db, seed, since)
+        city = found(db, seed, since, running.step)
         db.commit()
+    return city
 
 
-def _found(db: Session, seed: int, since: datetime) -> City:
-    total = 1 + len(COUNTIES) + len(OFFICES) + len(SITES)
-    with stage("机构、服务站和人员", total) as running:
-        return found(db, seed, since, running.step)
+def _shops(seed: int, city: City, since: datetime) -> dict[str, list[Shop]]:
+    made = {}
+    with stage("场内经营户", len(city.stations)) as running, open_session(Public(None)) as db:
+        for place in city.stations:
+            made[place.code] = open_shops(db, Chance(seed, f"shops/{place.code}"), place, since)
+            running.step()
+        db.commit()
+    return made
+
+
+def _nights(first: datetime, now: datetime) -> list[datetime]:
+    """Evenings to seal: the last of each month, then each of the last week."""
+    evening = now.astimezone(SHANGHAI).replace(hour=23, minute=30, second=0, microsecond=0)
+    days = [evening - timedelta(days=back) for back in range(DAYS + 1, 0, -1)]
+    return [
+        day
+        for day in days
+        if day >= first and ((day + timedelta(days=1)).day == 1 or now - day < timedelta(days=8))
+    ]
