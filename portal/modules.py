@@ -9,8 +9,10 @@ from typing import Any
 
 from flask import Blueprint, Flask, url_for
 
-from portal import accounts, bureaus, law, merchants, notify, tenants, trail
-from portal.accounts.views import bureau_people, door_pages, login, own_pages, station_people
+from portal import accounts, bureaus, complaints, govlink, law, merchants, notify, tenants, trail
+from portal.accounts import jobs as account_jobs
+from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
+from portal.complaints import views as complaint_pages
 from portal.core import outbox
 from portal.core.files import jobs as file_jobs
 from portal.core.i18n import current_locale
@@ -19,6 +21,9 @@ from portal.core.settings import Settings
 from portal.core.web import Context
 from portal.core.web.nav import NavItem, Shell
 from portal.core.web.styleguide import blueprint as styleguide
+from portal.govlink import jobs as govlink_jobs
+from portal.govlink.views import bureau_pages as govlink_bureau
+from portal.govlink.views import station_pages as govlink_station
 from portal.merchants.views import blueprint as shop_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
@@ -31,14 +36,36 @@ DOOR = accounts.door
 
 SCHEDULES: tuple[Schedule, ...] = (
     every(1, "outbox.sweep", outbox.sweep),
+    every(1, "complaints.clocks", complaints.sweep_clocks),
+    daily("02:20", "complaints.retention", complaints.purge_out_of_term),
     daily("03:10", "outbox.purge", outbox.purge),
+    daily("03:20", "accounts.prune", account_jobs.prune),
+    every(1, "govlink.sweep_due", govlink_jobs.sweep_due),
+    daily("03:40", "govlink.give_up_files", govlink_jobs.give_up_files),
     daily("09:00", "notify.digest", notify_jobs.digest),
     every(10, "notify.tidy", notify_jobs.tidy),
     daily(trail_jobs.SEAL_AT, "trail.seal", trail_jobs.nightly),
     daily("03:30", "files.sweep", file_jobs.sweep_tick),
 )
 
+OFFICERS = frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT"})
 NAV: tuple[NavItem, ...] = (
+    NavItem("bureau", "govlink.home", "Today", "home", frozenset(), "", 0),
+    NavItem("bureau", "govlink.desk", "Desk", "inbox", OFFICERS, "Complaints", 10),
+    NavItem("bureau", "govlink.board", "Dispatches", "send", OFFICERS, "Complaints", 11),
+    NavItem("bureau", "govlink.supervisions", "Supervisions", "alarm", OFFICERS, "Complaints", 12),
+    NavItem(
+        "station",
+        "dispatches.inbox",
+        "From the bureau",
+        "inbox",
+        frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
+        "Complaints",
+        11,
+    ),
+    NavItem("station", "today.show", "Today", "sun", frozenset(), "", 0),
+    NavItem("station", "cases.show", "Complaints", "file-text", frozenset(), "Complaints", 10),
+    NavItem("station", "inquiries.show", "Inquiries", "message-question", frozenset(), "Complaints", 20),
     NavItem("station", "merchants.show", "Shops", "building-store", frozenset(), "Station", 60),
     NavItem(
         "station",
@@ -63,7 +90,7 @@ def _places(context: Context) -> list[dict[str, Any]]:
             "kind": place.kind,
             "name": place.name,
             "url": place.url,
-            "role": "、".join(accounts.ROLES[role].label() for role in place.roles),
+            "role": _role_words(place.roles),
             "current": place.slug == context.place.slug,
         }
         for place in accounts.own_places(context.db)
@@ -103,6 +130,13 @@ def blueprints(config: Settings) -> list[Blueprint]:
         station_people,
         bureau_people,
         shop_pages,
+        complaint_pages.home_pages,
+        complaint_pages.station_pages,
+        complaint_pages.inquiry_pages,
+        complaint_pages.public_pages,
+        complaint_pages.status_pages,
+        govlink_bureau,
+        govlink_station,
         station_trail,
         bureau_trail,
         trail_pages,
@@ -110,7 +144,17 @@ def blueprints(config: Settings) -> list[Blueprint]:
     return made if config.production else [*made, styleguide]
 
 
-MODELS = (accounts, bureaus, law, merchants, notify, tenants, trail)  # importing them registered their tables
+MODELS = (
+    accounts,
+    bureaus,
+    complaints,
+    govlink,
+    law,
+    merchants,
+    notify,
+    tenants,
+    trail,
+)  # importing them registered their tables
 
 
 def load_models() -> None:
@@ -124,3 +168,4 @@ def load() -> None:
 def plug(app: Flask) -> None:
     """What modules hang on the application besides blueprints."""
     login.install(app)
+    demo.install(app)

@@ -90,7 +90,7 @@ def tell(token: str) -> Page:
     return back_to("status.show", token=token)
 
 
-@status_pages.post("/<token>/<any(done, hand-over, withdraw):word>")
+@status_pages.post("/<token>/<any('done', 'hand-over', 'withdraw'):word>")
 @access.anyone
 @limit(WRITES)
 def say_word(token: str, word: str) -> Page:

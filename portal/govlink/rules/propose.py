@@ -17,8 +17,8 @@ _GENERIC = re.compile(
     r"有限责任公司|股份有限公司|有限公司|分公司|公司|消费维权服务站|服务站|购物中心|商业广场|广场|百货|商场|超市|市场|商城|门店|店铺|专卖店|店|"
     r"[\s（）()·,，.。X×*]+|12315"
 )
-_AREA = re.compile(r"^(?:[\u4e00-\u9fa5]{2,8}?省)?(?:[\u4e00-\u9fa5]{2,6}?市(?!场))?(?:[\u4e00-\u9fa5]{1,4}?[区县](?!城))?")
-    r"^(?:[\u4e00-\u9fa5]{2,8}?省)?(?:[\u4e00-\u9fa5]{2,6}?市)?(?:[\u4e00-\u9fa5]{1,6}?[区县])?"
+_AREA = re.compile(
+    r"^(?:[\u4e00-\u9fa5]{2,8}?省)?(?:[\u4e00-\u9fa5]{2,6}?市(?!场))?(?:[\u4e00-\u9fa5]{1,4}?[区县](?!城))?"
 )
 SHOP = N_("“%(shop)s” is on this station's list of shops")
 HOST = N_("The case names “%(host)s”, where this station is")
