@@ -62,7 +62,9 @@ def finish(hand: Hand, data: Mapping[str, Any] | None = None) -> Dispatch:
 
 def reckon_next(db: Session, row: Dispatch, now: datetime) -> None:
     """Say when the sweep must look at this dispatch again."""
-    found = clocks.points(row.state, times_of(row), law.load_calendar(db, row.office_path))
+    with db.no_autoflush:  # the row is between two states: it is written whole, with its step
+        calendar = law.load_calendar(db, row.office_path)
+    found = clocks.points(row.state, times_of(row), calendar)
     row.next_due_at = clocks.next_after(found, now)
 
 
