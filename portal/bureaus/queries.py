@@ -54,7 +54,7 @@ def chain(db: Session, path: str) -> Sequence[Bureau]:
 def names(db: Session, paths: Collection[str]) -> dict[str, str]:
     """The names of the bureaux at these paths."""
     rows = db.execute(select(Bureau.path, Bureau.name).where(Bureau.path.in_(list(paths))))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def next_ordinal(db: Session, parent: Bureau | None) -> int:

@@ -47,7 +47,7 @@ def facts(db: Session, tenant: UUID) -> StationFacts:
     ).one_or_none()
     if row is None:
         raise Missing(N_("There is no such station."))
-    card, profile = row.tuple()
+    card, profile = row
     region6, _, station4 = card.slug.partition("-")
     return StationFacts(
         tenant=tenant,
@@ -161,4 +161,4 @@ def counts_by_office(db: Session, path: str) -> dict[str, int]:
         .where(StationCard.status.in_(WORKING))
         .group_by(StationCard.office_path)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
