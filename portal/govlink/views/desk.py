@@ -73,14 +73,7 @@ def _item(bureau: str, row: PlatformCase) -> dict[str, Any]:
         extra.append(gettext(N_("report")))
     return {
         "id": row.id,
-        "url": shown.here(
-            "govlink.desk",
-            bureau=bureau,
-            case=row.id,
-            after=request.args.get("after"),
-            before=request.args.get("before"),
-        ),
-        "fragment": shown.here("govlink.desk_case", bureau=bureau, case=row.id),
+        "url": shown.here("govlink.desk_case", bureau=bureau, case=row.id),
         "subject": shown.title(row),
         "shop": row.respondent,
         "extra": extra,
