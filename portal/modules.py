@@ -50,7 +50,7 @@ SCHEDULES: tuple[Schedule, ...] = (
 
 OFFICERS = frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT"})
 NAV: tuple[NavItem, ...] = (
-    NavItem("bureau", "govlink.home", "Today", "home", frozenset(), "", 0),
+    NavItem("bureau", "govlink.home", "Today", icon="home", order=0),
     NavItem("bureau", "govlink.desk", "Desk", "inbox", OFFICERS, "Complaints", 10),
     NavItem("bureau", "govlink.board", "Dispatches", "send", OFFICERS, "Complaints", 11),
     NavItem("bureau", "govlink.supervisions", "Supervisions", "alarm", OFFICERS, "Complaints", 12),
