@@ -15,6 +15,7 @@ from portal.complaints.actions.handle import MinutesFacts, write_minutes
 from portal.complaints.actions.handle import appoint as promise_answer
 from portal.complaints.actions.handle import resume as resume_case
 from portal.complaints.actions.handle import start as start_case
+from portal.complaints.actions.inquiry import answer as answer_inquiry
 from portal.complaints.actions.perform import FeedbackFacts, begin_performance, report_breach
 from portal.complaints.actions.perform import feed_back as tell_result
 from portal.complaints.actions.refer import ReferralFacts, hand_over, report_up
@@ -34,6 +35,7 @@ from portal.complaints.rules.words.citations import CITATIONS
 from portal.core.clock import local_date
 from portal.core.files import store
 from portal.demo.seed.course import Course, Hand
+from portal.demo.seed.data import read
 from portal.demo.seed.papers import report_pdf, signature_png
 
 MONEY = {"REFUND", "COMPENSATE"}
@@ -316,3 +318,18 @@ def resume(course: Course, hand: Hand) -> None:
 def ask_void(course: Course, hand: Hand) -> None:
     """申请作废."""
     ask_to_void(hand.db, hand.actor, case_of(course), "联络员误把培训演练内容登记为投诉。", now=hand.now)
+
+
+def inquire(course: Course, hand: Hand) -> None:
+    """咨询."""
+    one = course.chance.pick(read("inquiries")["inquiry"])
+    channel = course.chance.pick(("VISIT", "PHONE"))
+    answer_inquiry(
+        hand.db,
+        hand.actor,
+        channel=channel,
+        question=one["question"],
+        reply=one["answer"],
+        ended=one["ended"],
+        now=hand.now,
+    )

@@ -240,3 +240,8 @@ def promised(course: Course) -> None:
     """An answer is promised by a day."""
     talks(course)
     course.then("SETTLER", acts.appoint, SOON)
+
+
+def inquiry(course: Course) -> None:
+    """Somebody only asks."""
+    course.then("LIAISON", acts.inquire)

@@ -12,6 +12,8 @@ from portal.demo.seed.founding import Station
 from portal.demo.seed.shops import Shop
 
 CHANNELS = ("VISIT", "PHONE", "SCAN")
+# Dear goods are fought over more often.
+DEAR = {"jewellery": 3, "furniture": 3, "decoration": 2, "fitness": 3, "training": 3, "phone": 2}
 PROOFS = (("RECEIPT", "GOODS"), ("PAYMENT",), ("INVOICE", "CONTRACT"), ("PAYMENT", "CHAT"), ("NONE",))
 
 
@@ -72,7 +74,7 @@ class Told:
 
 def tell(chance: Chance, place: Station, shops: list[Shop], now: datetime) -> Told:
     """A complaint that could come to this station now."""
-    shop = chance.pick(shops)
+    shop = chance.pick(shops, [DEAR.get(one.trade, 1) for one in shops])
     story = chance.pick([one for one in read("stories")["story"] if one["trade"] == shop.trade])
     item, (low, high) = chance.pick(list(story["items"].items()))
     price = _price(chance, low, high)
@@ -106,7 +108,7 @@ def tell(chance: Chance, place: Station, shops: list[Shop], now: datetime) -> To
 
 
 def _price(chance: Chance, low: int, high: int) -> Decimal:
-    exact = chance.triangular(low, high, low + (high - low) * 0.25)
+    exact = chance.triangular(low, high, low + (high - low) * 0.4)
     step = 1 if exact < 500 else 10 if exact < 5000 else 100
     return Decimal(round(exact / step) * step)
 

@@ -1,7 +1,7 @@
 """A year of cases: how many come, where, by which way they go; and what stands open today."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from portal import law
@@ -11,11 +11,12 @@ from portal.demo.seed.chance import Chance
 from portal.demo.seed.course import Course, Move
 from portal.demo.seed.founding import City, Station
 from portal.demo.seed.shops import Shop
-from portal.demo.seed.told import tell
+from portal.demo.seed.told import Told, tell
 from portal.demo.seed.when import at_work
 
-CASES = 176  # Linhai's year: more than 170 (domain.md §1.1)
+CASES = 196  # Linhai's year: more than 170 (domain.md §1.1)
 DAYS = 365
+INQUIRIES = 70
 DISPATCHED = 0.26  # the share that comes from a bureau
 Path = Callable[[Course], None]
 WAYS: tuple[tuple[Path, float], ...] = (
@@ -89,6 +90,7 @@ STANDING = (
     Open(paths.parted, "quarrel", 17, here=False, limit=2),
 )  # fmt: skip
 DESK = 19  # platform tickets that nobody has sent on yet
+REPORT, NAMELESS, PHONELESS = 3, 6, 10  # which of them are odd
 
 
 class Year:
@@ -107,6 +109,8 @@ class Year:
     def _courses(self) -> Iterator[list[Move]]:
         for born in self._births():
             yield self._past(born)
+        for _ in range(INQUIRIES):
+            yield self._asked()
         for one in STANDING:
             yield self._standing(one)
         for at in range(DESK):
@@ -126,6 +130,13 @@ class Year:
         path(course)
         return [move for move in course.moves if move.at <= self._now]
 
+    def _asked(self) -> list[Move]:
+        born = at_work(self._now - timedelta(days=self._chance.uniform(1, DAYS)), self._chance)
+        place = self._chance.pick(self._city.stations, [one.site.weight for one in self._city.stations])
+        course = self._course(place, born, dispatched=False)
+        paths.inquiry(course)
+        return [move for move in course.moves if move.at <= self._now]
+
     def _standing(self, one: Open) -> list[Move]:
         place = self._city.stations[0] if one.here else self._chance.pick(self._city.stations[1:])
         born = self._now - timedelta(days=one.days, minutes=self._chance.randrange(40, 200))
@@ -142,6 +153,7 @@ class Year:
         born = self._now - timedelta(hours=2 + at * 3.5, minutes=self._chance.randrange(50))
         course = self._course(place, born, dispatched=True)
         course.stop = "enter"
+        course.told = _as_platform_says(course.told, at)
         paths.settled(course)
         return course.moves
 
@@ -153,6 +165,15 @@ class Year:
             course.hotline = self._chance.random() < 0.3
             course.external_no = f"1{place.county}{local_date(born):%Y%m%d}{self._tickets:05d}"
         return course
+
+
+def _as_platform_says(told: Told, at: int) -> Told:
+    """Tickets as they come: most are whole, one is a report in truth, one lacks a name, one a telephone."""
+    if at == REPORT:
+        return replace(told, facts=f"{told.facts}另举报该店长期使用无标签商品，要求依法查处。")
+    if at == NAMELESS:
+        return replace(told, consumer="", demands=())
+    return replace(told, phone="") if at == PHONELESS else told
 
 
 def accepted_for(last_day: date) -> date:
