@@ -62,10 +62,14 @@ def ticks(label: Any, vocabulary: Vocabulary | None = None, **options: Any) -> S
     )
 
 
+def _person(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 def people(label: Any, **options: Any) -> SelectMultipleField:
     """Ticks of colleagues; the view sets the choices."""
     return SelectMultipleField(
-        label, coerce=UUID, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **options
+        label, coerce=_person, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **options
     )
 
 

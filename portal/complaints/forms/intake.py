@@ -55,7 +55,7 @@ class IntakeForm(VersionedForm):
     purchase_date = DateField(_l(N_("Date of purchase or service")), validators=[InputRequired(message=FILL)])
     amount = MoneyField(_l(N_("Amount")), validators=[InputRequired(message=FILL)])
     facts = TextAreaField(
-        _l(N_("What happened")),
+        _l(N_("The facts")),
         description=_l(N_("When, where, how; what was said. In the consumer's words.")),
         validators=[*needed(), Length(min=6, max=4000)],
     )
@@ -65,14 +65,14 @@ class IntakeForm(VersionedForm):
 
     photos = MultipleFileField(_l(N_("Photos of proof")))
     channel = pick(_l(N_("How it came")), CHANNELS, default="VISIT")
-    source = pick(_l(N_("Source")), SOURCES, default="3")
+    source = pick(_l(N_("Source of the case")), SOURCES, default="3")
     external_no = StringField(
         _l(N_("Number given by the authority or platform")),
         description=_l(N_("Needed when the source is an authority.")),
         validators=at_most(40),
     )
     category = SelectField(_l(N_("Category")), choices=_categories, validators=[Optional()])
-    problem = pick(_l(N_("Problem")), PROBLEMS, blank=BY_ITSELF, validators=[Optional()])
+    problem = pick(_l(N_("Kind of problem")), PROBLEMS, blank=BY_ITSELF, validators=[Optional()])
     respondent_location = StringField(_l(N_("Floor, stall")), validators=at_most(60))
     event_place = StringField(_l(N_("Where it happened")), validators=at_most(120))
     event_at = LocalDateTimeField(_l(N_("When it happened")), validators=[Optional()])

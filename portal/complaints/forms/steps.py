@@ -73,8 +73,8 @@ class RejectForm(WaysForm):
 class ReferForm(VersionedForm):
     """移交 and 上报 (F12)."""
 
-    kinds = ticks(_l(N_("Kind")), REFERRAL_KINDS, validators=[InputRequired(message=CHOOSE)])
-    summary = TextAreaField(_l(N_("What happened")), validators=[*needed(), Length(max=4000)])
+    kinds = ticks(_l(N_("Kind of report")), REFERRAL_KINDS, validators=[InputRequired(message=CHOOSE)])
+    summary = TextAreaField(_l(N_("The facts")), validators=[*needed(), Length(max=4000)])
     measures = TextAreaField(_l(N_("What was done so far")), validators=at_most(2000))
     only_report = BooleanField(
         _l(N_("It is only a report of a violation")),
@@ -114,7 +114,7 @@ class MinutesForm(VersionedForm):
 
     at = LocalDateTimeField(_l(N_("When")), validators=[InputRequired(message=FILL)])
     manner = cards(_l(N_("How")), MANNERS, default="SITE")
-    place = StringField(_l(N_("Place")), validators=at_most(80))
+    place = StringField(_l(N_("Where it took place")), validators=at_most(80))
     officers = people(_l(N_("Of the station")), validators=[InputRequired(message=CHOOSE)])
     present = StringField(_l(N_("Who else was there")), validators=[*needed(), Length(max=200)])
     content = TextAreaField(_l(N_("What was said")), validators=[*needed(), Length(max=4000)])
@@ -127,7 +127,7 @@ class MinutesForm(VersionedForm):
 class AppointForm(VersionedForm):
     """约定答复时间."""
 
-    reply_at = LocalDateTimeField(_l(N_("Answer by")), validators=[InputRequired(message=FILL)])
+    reply_at = LocalDateTimeField(_l(N_("Answer promised by")), validators=[InputRequired(message=FILL)])
     about = StringField(_l(N_("About")), validators=at_most(200))
 
 
@@ -164,7 +164,7 @@ class ReasonForm(VersionedForm):
 class ObligationForm(Form):  # type: ignore[misc]
     """One thing the operator promises."""
 
-    kind = SelectField(_l(N_("What")), choices=choices(OBLIGATIONS, blank=NOTHING), validators=[Optional()])
+    kind = SelectField(_l(N_("What is done")), choices=choices(OBLIGATIONS, blank=NOTHING), validators=[Optional()])
     detail = StringField(_l(N_("In detail")), validators=at_most(120))
     amount = MoneyField(_l(N_("Sum")), validators=[Optional()])
     due = DateField(_l(N_("By")), validators=[Optional()])

@@ -87,7 +87,7 @@ def _facts(page: CasePage) -> list[tuple[str, str | None]]:
         (gettext("Amount"), money_text(case.amount)),
         (gettext("What the consumer wants"), _labels(DEMANDS, case.demands)),
         (gettext("Category"), CATEGORIES.label(case.category, locale)),
-        (gettext("Problem"), PROBLEMS.label(case.problem, locale)),
+        (gettext("Kind of problem"), PROBLEMS.label(case.problem, locale)),
         (gettext("Where it happened"), case.event_place),
         (gettext("Proof shown"), _labels(PROOFS, case.proofs)),
         (

@@ -11,7 +11,7 @@ from portal.complaints.queries.page import CasePage
 from portal.complaints.rules.events import EVENTS
 from portal.complaints.rules.roles import ACTORS
 from portal.core.clock import SHANGHAI
-from portal.core.i18n import current_locale, gettext
+from portal.core.i18n import N_, current_locale, gettext
 
 TONES = {
     "register": "brand",
@@ -33,11 +33,11 @@ TONES = {
     "void_approve": "seal",
 }
 REPLIES = {
-    "MESSAGE": "The consumer wrote",
-    "DONE": "The consumer says it was done",
-    "NOT_DONE": "The consumer says it was not done",
-    "TO_OFFICE": "The consumer wants the office to have the case",
-    "WITHDRAW": "The consumer wants to withdraw",
+    "MESSAGE": N_("The consumer wrote"),
+    "DONE": N_("The consumer says it was done"),
+    "NOT_DONE": N_("The consumer says it was not done"),
+    "TO_OFFICE": N_("The consumer wants the office to have the case"),
+    "WITHDRAW": N_("The consumer wants to withdraw"),
 }
 
 
