@@ -17,7 +17,7 @@ from portal.core.settings import SettingsError
 from portal.trail.actions.export import export, own_wish
 from portal.trail.actions.keys import signer
 from portal.trail.actions.seal import seal
-from portal.trail.queries.seals import path_of_tenant
+from portal.trail.queries.born import path_of_tenant
 from portal.trail.rules import stamps as stamp_rules
 from portal.trail.rules.verify import BadInput, Report, pin, verify
 

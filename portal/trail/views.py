@@ -14,7 +14,7 @@ from portal.core.web import Key, access, back_to, bureau_blueprint, ctx, flash_o
 from portal.trail import names
 from portal.trail.actions.exports import ask_export, take_export
 from portal.trail.models import AnyExport, TrailBureauEntry, TrailEntry
-from portal.trail.queries import exports, seals
+from portal.trail.queries import exports, sealed
 from portal.trail.queries.entries import to_entry
 from portal.trail.rules.events import EVENTS
 from portal.trail.rules.roots import ROOT_KIND
@@ -119,7 +119,7 @@ def _endpoint(name: str) -> str:
 @access.anyone
 def verify_page() -> str:
     """How to verify an export; the keys that sign, and the latest roots of bureaux."""
-    roots = seals.published_roots(ctx().db, PUBLISHED)
+    roots = sealed.published_roots(ctx().db, PUBLISHED)
     return render_template(
         "trail/verify.html", roots=roots, names=names.bureau_names(ctx().db, roots), keys=_keys()
     )
@@ -129,14 +129,14 @@ def verify_page() -> str:
 @access.anyone
 def roots_json() -> Response:
     """The same for programs: keys and the latest roots of bureaux, as in an export."""
-    roots = [root.as_json() for root in seals.published_roots(ctx().db, PUBLISHED)]
+    roots = [root.as_json() for root in sealed.published_roots(ctx().db, PUBLISHED)]
     return jsonify(keys=[{**key, "since": str(key["since"])} for key in _keys()], roots=roots)
 
 
 def _keys() -> list[dict[str, object]]:
     return [
         {"alg": used.alg, "key": used.key, "public": used.public_key, "since": _day(used.since)}
-        for used in seals.keys_in_use(ctx().db)
+        for used in sealed.keys_in_use(ctx().db)
     ]
 
 

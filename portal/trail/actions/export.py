@@ -13,7 +13,7 @@ from portal.core import files
 from portal.core.db import open_session
 from portal.core.scope import Public, Scope, Station, System
 from portal.trail.actions.suppliers import supplies
-from portal.trail.queries import books, seals
+from portal.trail.queries import books, born, sealed
 from portal.trail.queries.books import Book
 from portal.trail.rules.events import TrailFault
 from portal.trail.rules.pack import Document, Parcel, write
@@ -58,7 +58,7 @@ def export(
     """Write the export to *out* and return its manifest. The rows go out as they stand: were they tampered with,
     the export says so to whoever verifies it. For the worker: proofs of a bureau's roots need its tree."""
     scope = wish.book.name
-    roots = seals.roots_of(db, scope)
+    roots = sealed.roots_of(db, scope)
     anchors = anchors_of(roots[-1], wish) if roots else []
     wanted = None if wish.subjects is None else frozenset(str(subject) for subject in wish.subjects)
     scopes = [scope, *(anchor.root.scope for anchor in anchors)]
@@ -70,7 +70,7 @@ def export(
         roots=roots,
         proofs=prove(scope, _history(db, wish), roots[-1].no if roots else 0, wanted),
         anchors=anchors,
-        publics=seals.publics_of(db, scopes),
+        publics=sealed.publics_of(db, scopes),
         documents=lambda hashes: _documents(db, hashes, wish.with_files),
         data=supplies(db, now) if wish.subjects is None else (),
     )
@@ -78,8 +78,8 @@ def export(
 
 
 def _counted(db: Session, wish: Wish, progress: Progress | None) -> Iterator[dict[str, Any]]:
-    total = seals.count_entries(db, wish.book, wish.subjects)
-    for number, entry in enumerate(seals.all_entries(db, wish.book, wish.subjects)):
+    total = born.count_entries(db, wish.book, wish.subjects)
+    for number, entry in enumerate(born.all_entries(db, wish.book, wish.subjects)):
         if progress and number % max(1, total // 20) == 0:
             progress(90 * number // total)
         yield entry.as_json()
@@ -87,9 +87,9 @@ def _counted(db: Session, wish: Wish, progress: Progress | None) -> Iterator[dic
 
 def _history(db: Session, wish: Wish) -> Iterable[tuple[int, Any]]:
     if wish.tenant is not None:
-        return seals.history(db, wish.book.name, wish.tenant)
+        return sealed.history(db, wish.book.name, wish.tenant)
     with open_session(System("trail export: leaves of a bureau's tree")) as system:
-        return list(seals.history(system, wish.book.name, None))
+        return list(sealed.history(system, wish.book.name, None))
 
 
 def anchors_of(root: Root, wish: Wish) -> list[Anchor]:
@@ -99,10 +99,10 @@ def anchors_of(root: Root, wish: Wish) -> list[Anchor]:
     path = wish.path if wish.tenant is not None else wish.path[:-SEGMENT]
     with open_session(System("trail export: proofs in the bureaus' roots")) as db:
         while path:
-            above = seals.root_above(db, root, f"bureau:{path}")
+            above = sealed.root_above(db, root, f"bureau:{path}")
             if above is None:
                 break
-            leaves = seals.history(db, above.scope, None, upto=above.no)
+            leaves = sealed.history(db, above.scope, None, upto=above.no)
             proofs = prove(above.scope, leaves, above.no, frozenset({root.scope}))
             anchors.append(Anchor(above, next(p for p in proofs if p.no == above.no)))
             root, path = above, path[:-SEGMENT]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.ids import new_id
 from portal.trail.models import TrailLeaf, TrailRoot, TrailScopeLeaf
-from portal.trail.queries import books, seals
+from portal.trail.queries import books, born, sealed
 from portal.trail.queries.books import Book
 from portal.trail.rules.entries import Head, bureau_book, follow
 from portal.trail.rules.proofs import Chain
@@ -55,8 +55,8 @@ def seal(db: Session, signer: Signer, *, day: date, now: datetime) -> Sealed:
     """Seal what was written since the last run: stations first, then the people, then bureaus from the offices
     up, so that the root at the top stands for everything under it. One root a scope and *day* (a Shanghai date):
     a second run on the same day leaves what was sealed and catches up the next. For a System session."""
-    night = _Night(db, day, now, seals.last_sealed_at(db), signer)
-    for tenant, path in seals.tenants_written_since(db, night.since):
+    night = _Night(db, day, now, sealed.last_sealed_at(db), signer)
+    for tenant, path in born.tenants_written_since(db, night.since):
         _seal_book(night, books.of_tenant(tenant, path), tenant, path)
     _seal_book(night, books.PEOPLE, None, "")
     _seal_bureaus(night)
@@ -64,21 +64,21 @@ def seal(db: Session, signer: Signer, *, day: date, now: datetime) -> Sealed:
 
 
 def _seal_book(night: _Night, book: Book, tenant: UUID | None, path: str) -> None:
-    before = seals.leaves_of(night.db, book.name, tenant)
+    before = sealed.leaves_of(night.db, book.name, tenant)
     _put(night, book.name, tenant, path, before, _moved(night, book, before))
 
 
 def _seal_bureaus(night: _Night) -> None:
     lower: dict[str, list[Leaf]] = defaultdict(list)
-    for root, path in seals.roots_made_since(night.db, night.since):
+    for root, path in sealed.roots_made_since(night.db, night.since):
         lower[_above(root.scope, path)].append(_leaf_of(root))
     written = {
-        book.removeprefix("bureau:") for book in seals.bureau_books_written_since(night.db, night.since)
+        book.removeprefix("bureau:") for book in born.bureau_books_written_since(night.db, night.since)
     }
     paths = {above for path in written | lower.keys() for above in _ancestry(path)}
     for path in sorted(paths, key=lambda path: (-len(path), path)):
         scope = bureau_book(path)
-        before = seals.leaves_of(night.db, scope, None)
+        before = sealed.leaves_of(night.db, scope, None)
         moved = _moved(night, books.of_bureau(path), before)
         moved += [leaf for leaf in lower[path] if before.get((ROOT_KIND, leaf.id)) != leaf]
         made = _put(night, scope, None, path, before, moved)
@@ -103,8 +103,8 @@ def _leaf_of(root: Root) -> Leaf:
 def _moved(night: _Night, book: Book, before: dict[Chain, Leaf]) -> list[Leaf]:
     """The chains of *book* that grew, each checked from its sealed head on: a signature is not given blindly."""
     moved = []
-    born = seals.entries_born_since(night.db, book, night.since)
-    for chain, group in groupby(born, key=lambda entry: (entry.kind, str(entry.id))):
+    entries = born.entries_born_since(night.db, book, night.since)
+    for chain, group in groupby(entries, key=lambda entry: (entry.kind, str(entry.id))):
         old = before.get(chain)
         head = Head(old.seq, old.head) if old else Head()
         fresh = [entry for entry in group if entry.seq > head.seq]
@@ -113,7 +113,7 @@ def _moved(night: _Night, book: Book, before: dict[Chain, Leaf]) -> list[Leaf]:
         if (
             fresh[0].seq != head.seq + 1
         ):  # left behind by an earlier fault: read on from where the seal stands
-            fresh = list(seals.entries_after(night.db, book, chain, head.seq))
+            fresh = list(born.entries_after(night.db, book, chain, head.seq))
         end, fault = follow(head, fresh)
         if fault is not None:
             night.sealed.faults.append(SealFault(book.name, chain, fault))
@@ -126,7 +126,7 @@ def _put(
     night: _Night, scope: str, tenant: UUID | None, path: str, before: dict[Chain, Leaf], moved: list[Leaf]
 ) -> Root | None:
     """The root of *scope* over its leaves, stored with those that moved; None when none did or today has one."""
-    previous = seals.last_root(night.db, scope)
+    previous = sealed.last_root(night.db, scope)
     if not moved or (previous is not None and previous.day >= night.day):
         return None
     leaves = before | {(leaf.kind, leaf.id): leaf for leaf in moved}

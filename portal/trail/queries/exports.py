@@ -13,7 +13,7 @@ from portal.core.errors import Missing
 from portal.core.i18n import N_
 from portal.core.scope import Bureau, System
 from portal.trail.models import AnyExport, TrailBureauEntry, TrailBureauExport, TrailEntry, TrailExport
-from portal.trail.queries import seals
+from portal.trail.queries import sealed
 from portal.trail.rules.entries import bureau_book, tenant_book
 from portal.trail.rules.roots import Root
 
@@ -33,7 +33,7 @@ def last_own_root(db: Session) -> Root | None:
     """The latest root of the session's own book."""
     scope = scope_of(db)
     path = scope.path if isinstance(scope, Bureau) else None
-    return seals.last_root(db, bureau_book(path) if path else tenant_book(_tenant(db)))
+    return sealed.last_root(db, bureau_book(path) if path else tenant_book(_tenant(db)))
 
 
 def own_exports(db: Session, limit: int = 10) -> Sequence[AnyExport]:

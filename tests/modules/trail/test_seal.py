@@ -22,7 +22,7 @@ from portal.trail.actions.export import Wish, export, own_wish
 from portal.trail.actions.keys import signer
 from portal.trail.actions.seal import Sealed, seal
 from portal.trail.models import TrailExport, TrailRoot
-from portal.trail.queries import seals
+from portal.trail.queries.sealed import leaves_of
 from portal.trail.rules.stamps import Stamp, parse
 from portal.trail.rules.suite import Ed25519Signer
 from portal.trail.rules.verify import Report, verify
@@ -335,9 +335,9 @@ def test_the_seal_checks_what_it_signs(tampered: Tampered) -> None:
     for _ in range(3):
         write(tampered.db, subject=tampered.subject)
     tampered.run("UPDATE trail_entry SET event = 'x:y:z' WHERE subject_id = %s AND seq = %s", *tampered.at(7))
-    sealed = night(tampered.db)
-    assert [(fault.scope, fault.chain, fault.seq) for fault in sealed.faults] == [(MINE, tampered.chain, 7)]
-    leaves = seals.leaves_of(tampered.db(WORKER), MINE, ONE)
+    faults = night(tampered.db).faults
+    assert [(fault.scope, fault.chain, fault.seq) for fault in faults] == [(MINE, tampered.chain, 7)]
+    leaves = leaves_of(tampered.db(WORKER), MINE, ONE)
     assert leaves[tampered.chain].seq == 6
     assert found(exported(tampered.db)) == {("changed", tampered.chain, 7, 7)}
 
