@@ -114,7 +114,7 @@ def station_page(
         result=RESULTS[found.answer] if found and found.answer else None,
         result_term=RESULTS[row.result] if row.result else None,
         manner_term=MANNERS[row.manner] if row.manner else None,
-        case_url=None,
+        case_url=shown.here("cases.case_page", station=station, case=row.case_id) if row.case_id else None,
         forms=_forms(row, found, form),
         asked=dispatches.supervisions(db, row),
         levels=LEVELS,

@@ -32,7 +32,8 @@ def test_the_host_in_the_name_the_address_or_the_story():
 def test_a_shop_on_the_list_wins():
     shops = [(ROAD, "好利来", "负一楼 3 号")]
     found = propose(Said("好利来"), STATIONS, shops)
-    assert found[0].station == ROAD and found[0].score >= 70
+    assert found[0].station == ROAD
+    assert found[0].score >= 70
     assert found[0].reasons[0].params == {"shop": "好利来"}
 
 
@@ -44,4 +45,5 @@ def test_the_past_teaches():
 def test_two_that_are_level_are_left_to_a_person():
     shops = [(ROAD, "蜜雪冰城", ""), (MALL, "蜜雪冰城", "")]
     found = propose(Said("蜜雪冰城"), STATIONS, shops)
-    assert found[0].score == found[1].score and best(found) is None
+    assert found[0].score == found[1].score
+    assert best(found) is None

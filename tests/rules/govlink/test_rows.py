@@ -39,7 +39,8 @@ GOOD = (
 def test_headers_are_found_by_spelling_and_by_likeness():
     found = guess([*HEADERS, "备注"])
     assert found["external_no"].sureness == 100
-    assert found["amount"].header == "金额（元）" and found["amount"].sureness >= 78
+    assert found["amount"].header == "金额（元）"
+    assert found["amount"].sureness >= 78
     assert "备注" not in {one.header for one in found.values()}
 
 
@@ -50,7 +51,8 @@ def test_a_good_row():
     assert (facts.external_no, facts.external_given) == ("WH202611200001", True)
     assert (facts.consumer_phone, facts.amount) == ("13812345678", Decimal("1280.00"))
     assert (facts.demands, facts.happened_on) == (("D04", "D07"), date(2026, 11, 15))
-    assert read.guessed == () and not read.report
+    assert read.guessed == ()
+    assert not read.report
 
 
 def test_refusals_name_line_and_reason():
@@ -81,8 +83,10 @@ def test_one_column_tickets_without_number_or_name():
     ]
     (read,) = read_rows(rows, columns(["text", "label", "note"]), received=RECEIVED)
     assert isinstance(read, Read)
-    assert read.facts.external_given is False and read.facts.external_no.startswith("TMP-")
-    assert read.facts.consumer_name is None and read.facts.consumer_phone is None
+    assert read.facts.external_given is False
+    assert read.facts.external_no.startswith("TMP-")
+    assert read.facts.consumer_name is None
+    assert read.facts.consumer_phone is None
     assert read.facts.amount == Decimal(2680)
     assert set(read.guessed) >= {"demands", "amount", "respondent"}
     (again,) = read_rows(rows, columns(["text", "label", "note"]), received=RECEIVED)
@@ -91,9 +95,11 @@ def test_one_column_tickets_without_number_or_name():
 
 def test_reports_are_marked():
     (read,) = reading(("WH9", "", "", "某店", "", "举报该店销售过期食品，要求查处", "", ""))
-    assert isinstance(read, Read) and read.report
+    assert isinstance(read, Read)
+    assert read.report
     (other,) = reading(("WH9", "", "", "某店", "", "拨打举报电话无人接，要求退款", "", ""))
-    assert isinstance(other, Read) and not other.report
+    assert isinstance(other, Read)
+    assert not other.report
 
 
 def test_tables_round_trip_and_disarm_formulas():

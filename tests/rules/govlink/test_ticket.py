@@ -14,7 +14,8 @@ RECEIVED = date(2026, 11, 21)
 
 def test_demands_problem_place_and_story():
     told = read(
-        "退货,更换 冒充合格产品 XX市XX商场 商户名称：老张箱包发生时间：2月27日消费金额：120元问题描述：市民在该店购买一个包，包角磕扁。",
+        "退货,更换 冒充合格产品 XX市XX商场 商户名称：老张箱包发生时间：2月27日消费金额：120元"
+        "问题描述：市民在该店购买一个包，包角磕扁。",
         RECEIVED,
     )
     assert told.demands == ("D04", "D03")
@@ -22,13 +23,17 @@ def test_demands_problem_place_and_story():
     assert (told.respondent, told.respondent_address) == ("老张箱包", "XX市XX商场")
     assert (told.item, told.amount, told.happened_on) == ("包", Decimal(120), date(2026, 2, 27))
     assert told.story.startswith("退货,更换")
-    assert told.consumer_name is None and told.consumer_phone is None
+    assert told.consumer_name is None
+    assert told.consumer_phone is None
 
 
 def test_what_is_not_told_stays_empty():
     told = read("不执行政府指导价、政府定价的行为 位于某小区，五一停车收费，市民认为不合理。", RECEIVED)
-    assert told.demands == () and told.amount is None and told.happened_on is None
-    assert told.consumer_name is None and told.external_no is None
+    assert told.demands == ()
+    assert told.amount is None
+    assert told.happened_on is None
+    assert told.consumer_name is None
+    assert told.external_no is None
     assert told.problem == "P05"
 
 
