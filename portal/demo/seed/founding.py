@@ -153,7 +153,7 @@ def _station(
             position=position,
             phone=chance.mobile(),
             badge_no=f"{card.slug[-4:]}-{len(place.people):02d}",
-            education=chance.pick(("大专", "本科", "高中")),
+            education=chance.pick(("HIGH", "COLLEGE", "BACHELOR")),
             tenant=card.station,
             office_path=card.office_path,
         )

@@ -13,7 +13,7 @@ from portal.demo.seed.shops import Shop
 
 CHANNELS = ("VISIT", "PHONE", "SCAN")
 # Dear goods are fought over more often.
-DEAR = {"jewellery": 3, "furniture": 3, "decoration": 2, "fitness": 3, "training": 3, "phone": 2}
+DEAR = {"jewellery": 5, "furniture": 5, "decoration": 4, "fitness": 4, "training": 4, "phone": 2}
 PROOFS = (("RECEIPT", "GOODS"), ("PAYMENT",), ("INVOICE", "CONTRACT"), ("PAYMENT", "CHAT"), ("NONE",))
 
 
@@ -75,7 +75,8 @@ class Told:
 def tell(chance: Chance, place: Station, shops: list[Shop], now: datetime) -> Told:
     """A complaint that could come to this station now."""
     shop = chance.pick(shops, [DEAR.get(one.trade, 1) for one in shops])
-    story = chance.pick([one for one in read("stories")["story"] if one["trade"] == shop.trade])
+    stories = [one for one in read("stories")["story"] if one["trade"] == shop.trade]
+    story = chance.pick(stories, [one.get("weight", 1) for one in stories])
     item, (low, high) = chance.pick(list(story["items"].items()))
     price = _price(chance, low, high)
     bought = local_date(now) - timedelta(days=chance.randrange(1, 26))
