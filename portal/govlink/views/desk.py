@@ -68,15 +68,13 @@ def desk_case(bureau: str, case: UUID) -> Page:
 
 
 def _item(bureau: str, row: PlatformCase) -> dict[str, Any]:
-    extra = [shown.number(row)]
-    if row.report:
-        extra.append(gettext(N_("report")))
     return {
         "id": row.id,
         "url": shown.here("govlink.desk_case", bureau=bureau, case=row.id),
         "subject": shown.title(row),
         "shop": row.respondent,
-        "extra": extra,
+        "extra": [shown.number(row)],
+        "report": row.report,
         "state": gettext(N_("came back")) if row.state == "BACK" else None,
         "tone": "amber",
         "clock": shown.desk_clock(ctx().db, row, ctx().now),

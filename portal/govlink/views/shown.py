@@ -194,8 +194,8 @@ def timeline(steps: Sequence[DispatchStep], seen: int | None = None) -> list[dic
 def _event(step: DispatchStep, seen: int | None) -> dict[str, Any]:
     locale = current_locale()
     sides = {
-        "station": gettext(N_("Station")),
-        "bureau": gettext(N_("Bureau")),
+        "station": gettext(N_("The station")),
+        "bureau": gettext(N_("The bureau")),
         "system": gettext(N_("System")),
     }
     what = LABELS.label(step.event, locale)
