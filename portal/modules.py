@@ -12,7 +12,9 @@ from flask import Blueprint, Flask, url_for
 from portal import accounts, bureaus, complaints, govlink, law, merchants, notify, tenants, trail
 from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
+from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
+from portal.complaints.views.home import also_today
 from portal.core import outbox
 from portal.core.files import jobs as file_jobs
 from portal.core.i18n import current_locale
@@ -27,6 +29,9 @@ from portal.govlink.views import station_pages as govlink_station
 from portal.merchants.views import blueprint as shop_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
+from portal.notify.views import unread_strips
+from portal.tenants.views import bureau_pages as bureau_stations
+from portal.tenants.views import gap_strips, profile_pages, roster_pages
 from portal.trail import jobs as trail_jobs
 from portal.trail.views import bureau_pages as bureau_trail
 from portal.trail.views import open_pages as trail_pages
@@ -67,6 +72,10 @@ NAV: tuple[NavItem, ...] = (
     NavItem("station", "cases.show", "Complaints", "file-text", frozenset(), "Complaints", 10),
     NavItem("station", "inquiries.show", "Inquiries", "message-question", frozenset(), "Complaints", 20),
     NavItem("station", "merchants.show", "Shops", "building-store", frozenset(), "Station", 60),
+    NavItem("station", "profile.show", "Station profile", "id-badge-2", frozenset(), "Station", 80),
+    NavItem("station", "roster.show", "Staff", "users-group", frozenset(), "Station", 85),
+    NavItem("bureau", "stations.show", "Stations", "building-community", frozenset(), "Bureau", 60),
+    NavItem("bureau", "calendar.show", "Working days", "calendar", frozenset(), "Bureau", 80),
     NavItem(
         "station",
         "station_people.show",
@@ -116,6 +125,12 @@ def _role_words(codes: Iterable[str]) -> str:
     return "、".join(accounts.ROLES[code].label(current_locale()) for code in codes if code in accounts.ROLES)
 
 
+also_today(gap_strips)
+also_today(unread_strips)
+# The roster of a station follows what happens to its accounts.
+trail.listen("accounts:membership:accepted", tenants.on_accepted)
+trail.listen("accounts:membership:roles_changed", tenants.on_roles_changed)
+trail.listen("accounts:membership:ended", tenants.on_ended)
 trail.lend_names(people=accounts.names_of, roles=_role_words, bureaus=bureaus.names)
 
 SHELL = Shell(items=NAV, places=_places, unread=_unread, links=_links)
@@ -130,6 +145,10 @@ def blueprints(config: Settings) -> list[Blueprint]:
         station_people,
         bureau_people,
         shop_pages,
+        profile_pages,
+        roster_pages,
+        bureau_stations,
+        calendar_pages,
         complaint_pages.home_pages,
         complaint_pages.station_pages,
         complaint_pages.inquiry_pages,

@@ -76,7 +76,7 @@ def _card() -> None:
     schema.grant(
         op,
         "station_card",
-        station="SELECT, UPDATE (name, address, phone, keywords)",
+        station="SELECT, UPDATE (host_name, address, phone, keywords)",
         bureau="SELECT, UPDATE (name, status, address, phone, keywords)",
         system="SELECT, INSERT, UPDATE",
     )
@@ -130,6 +130,7 @@ def _member() -> None:
         sa.Column("education", sa.Text(), server_default="", nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("invitation_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_station_member"),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant_home.tenant_id"], name="fk_station_member_tenant_id"),

@@ -109,11 +109,12 @@ def holders(db: Session, place: UUID, role: str) -> list[UUID]:
     return [row.person_id for row in found.scalars()]
 
 
-def officers_above(db: Session, *roles: str) -> list[UUID]:
-    """The people with any of *roles* at the office of this station, or at the nearest bureau above that has any."""
+def officers_above(db: Session, *roles: str) -> tuple[str, list[UUID]]:
+    """The people with any of *roles* at this station's office, or at the nearest bureau above that has any, and the
+    path of that bureau; ("", []) when nobody is there."""
     rows = db.execute(text("SELECT * FROM directory_officers(:roles)"), {"roles": list(roles)}).all()
-    nearest = max((len(row.place_path) for row in rows), default=0)
-    return [row.person_id for row in rows if len(row.place_path) == nearest]
+    nearest = max((row.place_path for row in rows), key=len, default="")
+    return nearest, [row.person_id for row in rows if row.place_path == nearest]
 
 
 def has_head(db: Session, station: UUID) -> bool:

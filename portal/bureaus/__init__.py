@@ -1,12 +1,13 @@
 """The tree of bureaux and offices."""
 
-from portal.bureaus.actions import found_bureau
+from portal.bureaus.actions.founding import found_bureau
 from portal.bureaus.models import Bureau
 from portal.bureaus.queries import by_code, by_id, by_path, chain, names, subtree
-from portal.bureaus.rules import KINDS, ancestors, inside, parent_path
+from portal.bureaus.rules import KINDS, SEGMENT, ancestors, inside, parent_path
 
 __all__ = [
     "KINDS",
+    "SEGMENT",
     "Bureau",
     "ancestors",
     "by_code",

@@ -35,7 +35,10 @@ def tell(
 ) -> int:
     """Put a message in each person's inbox; LAW and TODAY also leave by SMS within 08–20 Shanghai time, DIGEST
     waits for the next working morning. *title* is an English msgid, *params* fill it and hold no personal data.
-    *key* makes it one message however often it is told. Returns how many were new."""
+    *key* makes it one message however often it is told. Returns how many were new. *url* is a path of our own:
+    raises ValueError for any other, since opening the message leads there."""
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"not a path of our own: {url!r}")
     filled = json.loads(json.dumps(dict(params), default=str))
     new = 0
     for who in dict.fromkeys(people):

@@ -1,13 +1,16 @@
 """The inbox of the signed-in person."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal.core.actor import Actor
 from portal.core.errors import Missing
-from portal.core.i18n import N_, gettext
+from portal.core.i18n import N_, gettext, ngettext
 from portal.core.web import Key, access, back_to, ctx, flash_ok, page
 from portal.notify import actions, queries
 from portal.notify.models import Message
@@ -60,3 +63,12 @@ def read_all() -> Response:
     actions.mark_read(ctx().db, _me(), None, now=ctx().now)
     flash_ok(gettext(N_("All messages are marked as seen.")))
     return back_to("inbox.show")
+
+
+def unread_strips(db: Session, actor: Actor, station: str, now: datetime) -> list[dict[str, Any]]:  # noqa: ARG001
+    """For a home page (complaints.also_today): one strip when messages wait, none when none do."""
+    count = queries.unread(db, actor.person) if actor.person else 0
+    if not count:
+        return []
+    words = ngettext("%(num)s message not yet seen", "%(num)s messages not yet seen", count)
+    return [{"url": url_for("inbox.show", unread=1), "subject": words, "state": None, "clock": None}]

@@ -1,6 +1,8 @@
 """The station: its card in the directory, its profile, its roster, its own numbers."""
 
-from portal.tenants.actions import Founding, appoint, found_station
+from portal.tenants.actions.following import on_accepted, on_ended, on_roles_changed
+from portal.tenants.actions.founding import Founding, found_station
+from portal.tenants.actions.roster import MemberFacts, add_member, appoint
 from portal.tenants.models import StationCard, StationMember, StationProfile, TenantHome
 from portal.tenants.queries import (
     StationFacts,
@@ -9,6 +11,7 @@ from portal.tenants.queries import (
     counts_by_office,
     facts,
     find_cards,
+    gaps_today,
     member,
     profile,
     roster,
@@ -22,11 +25,13 @@ __all__ = [
     "STATUSES",
     "WORKING",
     "Founding",
+    "MemberFacts",
     "StationCard",
     "StationFacts",
     "StationMember",
     "StationProfile",
     "TenantHome",
+    "add_member",
     "appoint",
     "card",
     "cards_under",
@@ -35,7 +40,11 @@ __all__ = [
     "facts",
     "find_cards",
     "found_station",
+    "gaps_today",
     "member",
+    "on_accepted",
+    "on_ended",
+    "on_roles_changed",
     "profile",
     "roster",
     "take_number",

@@ -101,6 +101,7 @@ class StationMember(TenantMixin, Base):
     education: Mapped[str] = mapped_column(server_default="")
     since: Mapped[date]
     until: Mapped[date | None]
+    invitation_id: Mapped[UUID | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so

@@ -1,19 +1,22 @@
 """Reading stations: the public directory by code or area, and one station's own profile and roster."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.core.errors import Missing
-from portal.core.i18n import N_
+from portal.core.clock import local_date
+from portal.core.db import scope_of
+from portal.core.errors import N_, Missing
+from portal.core.scope import Public, Station
 from portal.tenants.models import StationCard, StationCounter, StationMember, StationProfile
-from portal.tenants.rules import WORKING
+from portal.tenants.rules import WORKING, composition_gaps
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,60 @@ def card(db: Session, station: UUID) -> StationCard | None:
     return db.get(StationCard, station)
 
 
+def own_card(db: Session) -> StationCard:
+    """The public card of the scope's own station. Raises Missing outside one."""
+    scope = scope_of(db)
+    tenant = scope.tenant if isinstance(scope, Station | Public) else None
+    found = db.get(StationCard, tenant) if tenant else None
+    if found is None:
+        raise Missing(N_("There is no such station."))
+    return found
+
+
+def card_under(db: Session, path: str, station: UUID) -> StationCard:
+    """One station of a bureau's subtree. Raises Missing."""
+    found = card(db, station)
+    if found is None or not found.office_path.startswith(path):
+        raise Missing(N_("There is no such station."))
+    return found
+
+
+def stations_under(
+    path: str, words: str = "", *, kind: str = "", status: str = "", office: str = ""
+) -> Select[StationCard]:
+    """The stations of a bureau's subtree that fit, to be paged by (office_path, slug)."""
+    below = office if office.startswith(path) else path
+    statement = select(StationCard).where(
+        StationCard.office_path >= below, StationCard.office_path < below + "~"
+    )
+    if kind:
+        statement = statement.where(StationCard.kind == kind)
+    if status:
+        statement = statement.where(StationCard.status == status)
+    return statement.where(_holds(words)) if words.strip() else statement
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    text = words.strip()
+    columns = (StationCard.name, StationCard.host_name, StationCard.address, StationCard.keywords)
+    found = [column.icontains(text, autoescape=True) for column in columns]
+    return or_(*found, StationCard.slug.startswith(text, autoescape=True))
+
+
+def liaisons_of(db: Session, stations: Collection[UUID], today: date) -> dict[UUID, list[str]]:
+    """The names of the liaisons of several stations, as their rosters say today."""
+    rows = db.execute(
+        select(StationMember.tenant_id, StationMember.name)
+        .where(StationMember.tenant_id.in_(list(stations)), StationMember.roles.contains(["LIAISON"]))
+        .where(_serving(today))
+        .order_by(StationMember.since, StationMember.id)
+    )
+    found: dict[UUID, list[str]] = {}
+    for station, name in rows:
+        found.setdefault(station, []).append(name)
+    return found
+
+
 def cards_under(db: Session, path: str, *, working_only: bool = False) -> Sequence[StationCard]:
     """The stations of a bureau's subtree, by office and number."""
     statement = select(StationCard).where(
@@ -85,28 +142,9 @@ def cards_under(db: Session, path: str, *, working_only: bool = False) -> Sequen
 
 
 def find_cards(db: Session, path: str, words: str, limit: int = 20) -> Sequence[StationCard]:
-    """Stations of a subtree whose name, host, address or keywords hold *words*; for a picker."""
-    like = f"%{words.strip()}%"
-    return (
-        db.execute(
-            select(StationCard)
-            .where(StationCard.office_path >= path, StationCard.office_path < path + "~")
-            .where(StationCard.status.in_(WORKING))
-            .where(
-                or_(
-                    StationCard.name.ilike(like),
-                    StationCard.host_name.ilike(like),
-                    StationCard.address.ilike(like),
-                    StationCard.keywords.ilike(like),
-                    StationCard.slug.startswith(words.strip()),
-                )
-            )
-            .order_by(StationCard.name)
-            .limit(limit)
-        )
-        .scalars()
-        .all()
-    )
+    """Working stations of a subtree whose name, host, address or keywords hold *words*; for a picker."""
+    statement = stations_under(path, words).where(StationCard.status.in_(WORKING))
+    return db.execute(statement.order_by(StationCard.name).limit(limit)).scalars().all()
 
 
 def profile(db: Session) -> StationProfile:
@@ -117,19 +155,50 @@ def profile(db: Session) -> StationProfile:
     return found
 
 
+def _serving(today: date) -> ColumnElement[bool]:
+    return or_(StationMember.until.is_(None), StationMember.until > today)
+
+
 def roster(db: Session, today: date) -> Sequence[StationMember]:
     """The people serving today, head first."""
     rows = (
         db.execute(
-            select(StationMember)
-            .where(or_(StationMember.until.is_(None), StationMember.until > today))
-            .order_by(StationMember.since, StationMember.id)
+            select(StationMember).where(_serving(today)).order_by(StationMember.since, StationMember.id)
         )
         .scalars()
         .all()
     )
     order = ("HEAD", "DEPUTY", "APPROVER", "SETTLER", "LIAISON")
     return sorted(rows, key=lambda m: min(order.index(r) for r in m.roles))
+
+
+def left_roster(db: Session, today: date, limit: int = 50) -> Sequence[StationMember]:
+    """Those who served before, the last to leave first."""
+    gone = StationMember.until.is_not(None) & (StationMember.until <= today)
+    statement = select(StationMember).where(gone).order_by(StationMember.until.desc(), StationMember.id)
+    return db.execute(statement.limit(limit)).scalars().all()
+
+
+def gaps_today(db: Session, now: datetime) -> list[tuple[str, int, int, int]]:
+    """(role, present, least, most) for each role of this station that the standard finds wrongly filled today."""
+    counts = Counter(role for line in roster(db, local_date(now)) for role in line.roles)
+    return composition_gaps(counts)
+
+
+def member_of_person(db: Session, person: UUID) -> StationMember | None:
+    """The line of somebody with an account, while it is open."""
+    mine = select(StationMember).where(StationMember.person_id == person, StationMember.until.is_(None))
+    return db.execute(mine.order_by(StationMember.since.desc()).limit(1)).scalar_one_or_none()
+
+
+def invited_member(db: Session, invitation: UUID) -> StationMember | None:
+    """The open line an invitation was made from."""
+    line = select(StationMember).where(
+        StationMember.invitation_id == invitation,
+        StationMember.until.is_(None),
+        StationMember.person_id.is_(None),
+    )
+    return db.execute(line).scalar_one_or_none()
 
 
 def member(db: Session, member_id: UUID) -> StationMember:

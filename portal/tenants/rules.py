@@ -1,7 +1,12 @@
 """What a station is: its kinds, its status life, its roster and the settings it decides for itself."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
+from stdnum.cn import uscc
+
+from portal.core.errors import N_, Invalid
 from portal.core.terms import Term, Vocabulary
 
 # 五进: the five kinds a station's host enterprise is counted under (forms.json F03, F05).
@@ -35,7 +40,79 @@ DEFAULT_AMOUNT_LIMIT = Decimal(
 DEFAULT_RETENTION_YEARS = 3  # at least 2 (seed 001 第十四条)
 
 
-def composition_gaps(counts: dict[str, int]) -> list[tuple[str, int, int, int]]:
+ORDER = tuple(COMPOSITION)  # how roles are listed
+FILED = ("HEAD", "LIAISON")  # whose change is filed with the office (seed 001 篇三)
+LONGEST_PROMISE = 20  # days; the statutory limit of a station, which a promise may only shorten
+LEAST_RETENTION, MOST_RETENTION = 2, 30  # years
+
+EDUCATION = Vocabulary(
+    Term("BASIC", "初中及以下", "Middle school or less"),
+    Term("HIGH", "高中（中专、职高）", "High school"),
+    Term("COLLEGE", "大专", "College"),
+    Term("BACHELOR", "本科", "Bachelor"),
+    Term("MASTER", "研究生", "Postgraduate"),
+)
+
+
+@dataclass(frozen=True)
+class ProfileFacts:
+    """What a station says of itself and decides for itself."""
+
+    host_name: str
+    host_uscc: str
+    host_representative: str
+    address: str
+    phone: str
+    room: str
+    opening_hours: str
+    floor_area: int | None
+    stalls: int | None
+    scenic_level: int | None
+    plaque_no: str
+    keywords: str
+    amount_limit: Decimal | None
+    promise_days: int | None
+    pause_on_testing: bool
+    retention_years: int
+
+
+def check_profile(facts: ProfileFacts) -> None:
+    """Raises Invalid beside the field at fault."""
+    if not uscc.is_valid(facts.host_uscc):
+        raise Invalid(N_("This is not a valid unified social credit code."), field="host_uscc")
+    if facts.promise_days is not None and not 1 <= facts.promise_days <= LONGEST_PROMISE:
+        raise Invalid(
+            N_("A promise shortens the limit of %(most)s days: write 1 to %(most)s."),
+            field="promise_days",
+            most=LONGEST_PROMISE,
+        )
+    if not LEAST_RETENTION <= facts.retention_years <= MOST_RETENTION:
+        raise Invalid(
+            N_("Files are kept %(least)s to %(most)s years."),
+            field="retention_years",
+            least=LEAST_RETENTION,
+            most=MOST_RETENTION,
+        )
+    for name in ("floor_area", "stalls", "scenic_level"):
+        value = getattr(facts, name)
+        if value is not None and value < 1:
+            raise Invalid(N_("Write a number from 1."), field=name)
+
+
+def check_member(name: str, roles: Collection[str], education: str) -> list[str]:
+    """The roles in their order. Raises Invalid beside the field at fault."""
+    if not name.strip():
+        raise Invalid(N_("Write the person's name."), field="name")
+    if not roles or not set(roles) <= COMPOSITION.keys():
+        raise Invalid(N_("Choose at least one role of a station."), field="roles")
+    if education and education not in EDUCATION:
+        raise Invalid(N_("Unknown kind of education."), field="education")
+    if "LIAISON" in roles and education == "BASIC":
+        raise Invalid(N_("A liaison has finished high school at least."), field="education")
+    return sorted(roles, key=ORDER.index)
+
+
+def composition_gaps(counts: Mapping[str, int]) -> list[tuple[str, int, int, int]]:
     """(role, present, least, most) for each role whose number is outside what the standard asks."""
     return [
         (role, counts.get(role, 0), least, most)

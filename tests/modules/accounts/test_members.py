@@ -74,10 +74,11 @@ def test_a_link_opens_once(frozen, head, new_client, town):
 
 def test_a_link_holds_seven_days(frozen, head, new_client, town):
     link = invite(head, town.station)
-    page = new_client().get(link)
-    frozen.shift(timedelta(days=7))
+    frozen.shift(timedelta(days=7, seconds=-1))
+    assert new_client().get(link).status_code == 200
+    frozen.shift(timedelta(seconds=1))
     assert new_client().get(link).status_code == 404
-    assert new_client().submit(page, NEW).status_code == 404
+    assert new_client().post(link, data=NEW).status_code == 404
 
 
 def test_a_withdrawn_link_opens_nothing(frozen, head, new_client, town, db):
@@ -245,9 +246,9 @@ def test_a_station_invites_to_itself_and_a_bureau_not_beyond_its_subtree(town, d
 
 def test_a_station_finds_the_people_of_its_office_and_the_nearest_above(town, db):
     session = db(town.station.scope("head"))
-    assert accounts.officers_above(session, "CONTACT") == [town.office.people["contact"]]
+    assert accounts.officers_above(session, "CONTACT") == (town.office.path, [town.office.people["contact"]])
     outside = db(Public(None, "", town.station.people["head"]))
-    assert accounts.officers_above(outside, "CONTACT") == []
+    assert accounts.officers_above(outside, "CONTACT") == ("", [])
 
 
 def test_the_office_missing_the_county_is_told(town, db):
@@ -257,9 +258,8 @@ def test_the_office_missing_the_county_is_told(town, db):
     ).one()
     row.until = clock.now()
     session.commit()
-    assert accounts.officers_above(db(town.station.scope("head")), "CONTACT") == [
-        town.county.people["contact"]
-    ]
+    found = accounts.officers_above(db(town.station.scope("head")), "CONTACT")
+    assert found == (town.county.path, [town.county.people["contact"]])
 
 
 def test_the_list_of_a_large_place_asks_no_more_than_of_a_small_one(head, town, db):

@@ -1,20 +1,22 @@
-"""Founding a station and keeping its roster. The roster is the truth; account roles follow it."""
+"""Founding a station: its home row, its public card, its profile. System scope: a station is approved, not made."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
+from portal import accounts
 from portal.bureaus import Bureau
+from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.core.i18n import N_
 from portal.core.ids import new_id
-from portal.tenants.models import StationCard, StationMember, StationProfile, TenantHome
+from portal.core.places import Place
+from portal.tenants.models import StationCard, StationProfile, TenantHome
 from portal.tenants.queries import take_number
-from portal.tenants.rules import COMPOSITION, DEFAULT_AMOUNT_LIMIT, DEFAULT_RETENTION_YEARS, KINDS
+from portal.tenants.rules import DEFAULT_AMOUNT_LIMIT, DEFAULT_RETENTION_YEARS, KINDS
 
 
 @dataclass(frozen=True)
@@ -92,37 +94,11 @@ def _station_number(db: Session, office: Bureau) -> int:
     return take_number(db, UUID(int=int(office.area_code[:6])), office.path, "station", 0)
 
 
-def appoint(
-    db: Session,
-    *,
-    name: str,
-    roles: Collection[str],
-    since: date,
-    person: UUID | None = None,
-    position: str = "",
-    phone: str | None = None,
-    badge_no: str = "",
-    education: str = "",
-    tenant: UUID | None = None,
-    office_path: str | None = None,
-) -> StationMember:
-    """Put somebody on the roster. Raises Invalid on no role or an unknown one.
-
-    *tenant* and *office_path* are given by the system only; a station's session fills its own."""
-    if not roles or not set(roles) <= COMPOSITION.keys():
-        raise Invalid(N_("Choose at least one role of a station."), field="roles")
-    row = StationMember(
-        person_id=person,
-        name=name,
-        roles=sorted(roles, key=list(COMPOSITION).index),
-        position=position,
-        phone=phone,
-        badge_no=badge_no,
-        education=education,
-        since=since,
-    )
-    if tenant is not None and office_path is not None:
-        row.tenant_id, row.office_path = tenant, office_path
-    db.add(row)
-    db.flush()
-    return row
+def invite_head(
+    db: Session, actor: Actor, bureau: Place, card: StationCard, name: str, *, now: datetime
+) -> str:
+    """A bureau invites somebody to lead a station of its subtree: the first head, or one in place of a head nobody
+    can reach. It stands on the station's own trail. Returns the secret of the link. Raises Missing elsewhere."""
+    station = accounts.reach(bureau, card.station, card.name, card.office_path)
+    _, secret = accounts.invite(db, actor, station, name, ["HEAD"], now=now)
+    return secret

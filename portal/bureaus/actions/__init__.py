@@ -1,0 +1,1 @@
+"""Verbs of bureaux, one file a thought."""

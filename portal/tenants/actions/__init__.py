@@ -1,0 +1,1 @@
+"""Verbs of a station's own keeping, one file a thought."""
