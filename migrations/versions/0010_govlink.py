@@ -270,7 +270,7 @@ def _dispatch_step() -> None:
         "govlink_dispatch_step",
         station="SELECT, INSERT",
         bureau="SELECT, INSERT",
-        system="SELECT, INSERT",
+        system="SELECT, INSERT, UPDATE (note)",  # the keys of what people wrote are renewed
     )
 
 
