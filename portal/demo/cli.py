@@ -11,7 +11,7 @@ from portal.core.embedded import AlreadyRunning, StartFailed
 from portal.core.migrate import ROOT
 from portal.demo.processes import NoPort, StepFailed, choose_port
 from portal.demo.run import run
-from portal.demo.seed import NotEmpty, fill
+from portal.demo.seed import PAST, NotEmpty, fill
 
 SEED = 12315
 
@@ -52,9 +52,10 @@ def _end(words: str) -> None:
 
 @click.command()
 @click.option("--seed", default=SEED, show_default=True, help="The same number and day make the same city.")
-def seed(seed: int) -> None:
+@click.option("--past", default=PAST, show_default=True, help="Ended cases, besides those that stand open.")
+def seed(seed: int, past: int) -> None:
     """Fill an empty, migrated database with a lifelike city; refuses one that holds a bureau already."""
     try:
-        fill(seed, clock.now())
+        fill(seed, clock.now(), past)
     except NotEmpty:
         _end("数据库里已有机构，不再写入演示数据。The database is not empty; nothing was written.")

@@ -13,7 +13,7 @@ from portal.demo.seed.founding import City, found
 from portal.demo.seed.play import UNREAD, forget_promises, play, read_all, seal_until
 from portal.demo.seed.progress import stage
 from portal.demo.seed.shops import Shop, open_shops
-from portal.demo.seed.year import DAYS, Year
+from portal.demo.seed.year import DAYS, PAST, Year
 
 SPAN = timedelta(days=DAYS + 30)
 
@@ -22,13 +22,14 @@ class NotEmpty(RuntimeError):
     """The database holds a bureau already."""
 
 
-def fill(seed: int, now: datetime) -> None:
-    """Make the city of *seed* as it stands at *now*. Raises NotEmpty."""
+def fill(seed: int, now: datetime, past: int = PAST) -> None:
+    """Make the city of *seed* as it stands at *now*, with so many *past* cases besides the open ones. Raises
+    NotEmpty."""
     modules.load()
     since = now - SPAN
     city = _found(seed, since)
     shops = _shops(seed, city, since)
-    moves = Year(seed, city, shops, now).moves()
+    moves = Year(seed, city, shops, now, past).moves()
     nights = _nights(moves[0].at, now)
     read_until = max(night for night in nights if night <= now - UNREAD)
     with stage("一年的投诉和转办（步）", len(moves)) as running:
@@ -62,11 +63,11 @@ def _shops(seed: int, city: City, since: datetime) -> dict[str, list[Shop]]:
 
 
 def _nights(first: datetime, now: datetime) -> list[datetime]:
-    """Evenings to seal: the last of each month, then each of the last week."""
+    """Evenings to seal: the last of each month, then each of the last days."""
     evening = now.astimezone(SHANGHAI).replace(hour=23, minute=30, second=0, microsecond=0)
     days = [evening - timedelta(days=back) for back in range(DAYS + 1, 0, -1)]
     return [
         day
         for day in days
-        if day >= first and ((day + timedelta(days=1)).day == 1 or now - day < timedelta(days=8))
+        if day >= first and ((day + timedelta(days=1)).day == 1 or now - day < timedelta(days=4))
     ]

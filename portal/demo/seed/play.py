@@ -6,7 +6,6 @@ from itertools import groupby
 
 from sqlalchemy import delete
 
-from portal import law
 from portal.core.clock import local_date
 from portal.core.db import enter, open_session
 from portal.core.outbox import Outbox
@@ -34,7 +33,6 @@ def _act(moves: list[Move], stage: Stage) -> None:
     with open_session(moves[0].scope()) as db:
         for move in moves:
             enter(db, move.scope())
-            law.load_calendar(db, move.course.place.path)
             move.act(move.course, Hand(db, move.actor(), move.at))
             db.flush()
             db.expunge_all()

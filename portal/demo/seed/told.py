@@ -76,8 +76,10 @@ def tell(chance: Chance, place: Station, shops: list[Shop], now: datetime) -> To
     """A complaint that could come to this station now."""
     shop = chance.pick(shops, [DEAR.get(one.trade, 1) for one in shops])
     stories = [one for one in read("stories")["story"] if one["trade"] == shop.trade]
-    story = chance.pick(stories, [one.get("weight", 1) for one in stories])
-    item, (low, high) = chance.pick(list(story["items"].items()))
+    offers = [(story, item) for story in stories for item in story["items"] if _sold_by(shop.name, item)]
+    offers = offers or [(story, item) for story in stories for item in story["items"]]
+    story, item = chance.pick(offers, [story.get("weight", 1) / len(story["items"]) for story, _ in offers])
+    low, high = story["items"][item]
     price = _price(chance, low, high)
     bought = local_date(now) - timedelta(days=chance.randrange(1, 26))
     words = {
@@ -106,6 +108,12 @@ def tell(chance: Chance, place: Station, shops: list[Shop], now: datetime) -> To
         proofs=chance.pick(PROOFS),
         place=f"{place.site.name} {shop.stall}".strip(),
     )
+
+
+def _sold_by(name: str, item: str) -> bool:
+    """Whether a shop of this name sells it."""
+    fits = next((words for kind, words in read("shops")["fits"].items() if name.endswith(kind)), None)
+    return fits is None or any(word in item for word in fits)
 
 
 def _price(chance: Chance, low: int, high: int) -> Decimal:
