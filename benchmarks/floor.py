@@ -16,8 +16,8 @@ app = Flask(__name__)
 URL, TENANT, CASE = os.environ["FLOOR_URL"], os.environ["FLOOR_TENANT"], os.environ["FLOOR_CASE"]
 held = threading.local()
 LIST = """<!doctype html><html><head><title>Cases</title></head><body><h1>Cases</h1><table>
-{% for r in rows %}<tr><td><a href="/case/{{ r[0] }}">{{ r[1] }}</a></td><td>{{ r[2] }}</td><td>{{ r[3] }}</td><td>{{ r[4] }}</td>
-<td>{{ r[5] or '' }}</td></tr>{% endfor %}</table></body></html>"""
+{% for r in rows %}<tr><td><a href="/case/{{ r[0] }}">{{ r[1] }}</a></td><td>{{ r[2] }}</td><td>{{ r[3] }}</td>
+<td>{{ r[4] }}</td><td>{{ r[5] or '' }}</td></tr>{% endfor %}</table></body></html>"""
 ONE = """<!doctype html><html><head><title>Case</title></head><body><h1>{{ r[1] }}</h1><dl>
 {% for v in r %}<dd>{{ v }}</dd>{% endfor %}</dl></body></html>"""
 

@@ -24,6 +24,7 @@ import psycopg
 
 from portal import modules
 from portal.complaints import Intake, register
+from portal.complaints.actions.accept import Acceptance, accept
 from portal.core import clock, db, embedded, migrate
 from portal.core.actor import Actor
 from portal.core.scope import Public, System
@@ -109,55 +110,103 @@ def register_one(place: towns.Place) -> UUID:
         return case
 
 
-COPIED = ("complaint", "complaint_event")
+def accept_one(place: towns.Place, case: UUID) -> None:
+    """The settler takes the case up: its 20 days run."""
+    with db.open_session(place.scope("settler")) as session:
+        accept(session, place.actor("settler"), case, Acceptance(True, True, True), now=clock.now())
+        session.commit()
+
+
+OPEN_SHARE = 0.03  # of a station's cases: the newest; the others lie in the archive
+APART = "interval '40 minutes'"  # between one case and the one before it
 
 
 def copy_case(owner: psycopg.Connection, case: UUID, stations: list[tuple[UUID, str]], each: int) -> int:
-    """*each* copies of *case* in every station (tenant, office path). Returns how many rows of cases were made."""
+    """*each* copies of *case* in every station (tenant, office path), older and older: of a hundred the three newest
+    are open as *case* is, with its clocks, the others archived. Returns how many rows of cases were made."""
+    columns = {table: _columns(owner, table) for table in COPIED}
     with owner.transaction():
         owner.execute("SET LOCAL session_replication_role = replica")
         owner.execute("SET LOCAL synchronous_commit = off")
-        owner.execute("CREATE TEMP TABLE copies (tenant uuid, path text, id uuid, n bigint) ON COMMIT DROP")
+        owner.execute(
+            "CREATE TEMP TABLE copies (tenant uuid, path text, id uuid, n bigint, open boolean) ON COMMIT DROP"
+        )
         for start in range(0, len(stations), 200):
             part = stations[start : start + 200]
             owner.execute(
-                "INSERT INTO copies SELECT s.tenant, s.path, uuidv7(), g FROM unnest(%s::uuid[], %s::text[]) "
-                "AS s (tenant, path), generate_series(1, %s) AS g",
-                [[t for t, _ in part], [p for _, p in part], each],
+                f"INSERT INTO copies SELECT s.tenant, s.path, uuidv7(-g * {APART}), g, g <= greatest(1, %s) "
+                "FROM unnest(%s::uuid[], %s::text[]) AS s (tenant, path), generate_series(1, %s) AS g",
+                [round(each * OPEN_SHARE), [t for t, _ in part], [p for _, p in part], each],
             )
-            for table in COPIED:
-                owner.execute(_copy(owner, table), [case])
+            for table, names in columns.items():
+                owner.execute(_copy(table, names), [case])
+            owner.execute(_last_event(columns["complaint_event"]), [case])
             owner.execute("TRUNCATE copies")
     owner.execute("ANALYZE complaint")
     return len(stations) * each
 
 
-def _copy(owner: psycopg.Connection, table: str) -> str:
+def _columns(owner: psycopg.Connection, table: str) -> list[str]:
     rows = owner.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s "
         "AND is_generated = 'NEVER' ORDER BY ordinal_position",
         [table],
     ).fetchall()
-    changed = {
-        "complaint": {
-            "tenant_id": "x.tenant",
-            "office_path": "x.path",
-            "id": "x.id",
-            "number": "c.number || '-' || x.n",
-            "registered_at": "c.registered_at - x.n * interval '40 minutes'",
-            "consumer_phone_index": "md5(x.id::text)",
-        },
-        "complaint_event": {
-            "tenant_id": "x.tenant",
-            "office_path": "x.path",
-            "id": "gen_random_uuid()",
-            "complaint_id": "x.id",
-        },
-    }[table]
-    columns = [name for (name,) in rows]
-    values = [changed.get(name, f"c.{name}") for name in columns]
+    return [name for (name,) in rows]
+
+
+OURS = {"tenant_id": "x.tenant", "office_path": "x.path"}
+OF_CASE = {**OURS, "id": "gen_random_uuid()", "complaint_id": "x.id"}
+ENDED = f"(c.registered_at - x.n * {APART})::date"
+COPIED = {
+    "complaint": {
+        **OURS,
+        "id": "x.id",
+        "number": "c.number || '-' || x.n",
+        "registered_at": f"c.registered_at - x.n * {APART}",
+        "due_on": f"CASE WHEN x.open THEN (c.due_on - x.n * {APART})::date END",
+        "due_code": "CASE WHEN x.open THEN c.due_code END",
+        "consumer_phone_index": "md5(x.id::text)",
+        "state": "CASE WHEN x.open THEN c.state ELSE 'ARCHIVED' END",
+        "version": "CASE WHEN x.open THEN c.version ELSE c.version + 1 END",
+        "outcome": "CASE WHEN x.open THEN NULL ELSE 'WITHDRAWN' END",
+        "closed_on": f"CASE WHEN x.open THEN NULL ELSE {ENDED} END",
+        "archived_on": f"CASE WHEN x.open THEN NULL ELSE {ENDED} END",
+        "archive_no": "CASE WHEN x.open THEN NULL ELSE 'A-' || c.number || '-' || x.n END",
+        "keep_until": f"CASE WHEN x.open THEN NULL ELSE ({ENDED} + interval '3 years')::date END",
+    },
+    "complaint_event": OF_CASE,
+    "complaint_clock": {
+        **OF_CASE,
+        "started_at": f"c.started_at - x.n * {APART}",
+        "due_on": f"(c.due_on - x.n * {APART})::date",
+    },
+}
+
+
+def _copy(table: str, columns: list[str]) -> str:
+    values = [COPIED[table].get(name, f"c.{name}") for name in columns]
     key = "id" if table == "complaint" else "complaint_id"
+    which = "AND x.open" if table == "complaint_clock" else ""
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "
-        f"FROM {table} c, copies x WHERE c.{key} = %s"
+        f"FROM {table} c, copies x WHERE c.{key} = %s {which}"
+    )
+
+
+def _last_event(columns: list[str]) -> str:
+    """The archived ones' last line, as their key wants it; the steps between are left out."""
+    last = {
+        **OF_CASE,
+        "seq": "c.seq + 1",
+        "prev_seq": "c.seq",
+        "event": "'archive'",
+        "from_state": "'CLOSED'",
+        "to_state": "'ARCHIVED'",
+        "role": "'LIAISON'",
+    }
+    values = [last.get(name, f"c.{name}") for name in columns]
+    return (
+        f"INSERT INTO complaint_event ({', '.join(columns)}) SELECT {', '.join(values)} FROM copies x, "
+        "(SELECT * FROM complaint_event WHERE complaint_id = %s ORDER BY seq DESC LIMIT 1) c WHERE NOT x.open"
     )
