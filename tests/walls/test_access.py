@@ -39,6 +39,8 @@ def test_the_reviewed_table_says_what_the_application_does(app):
 def _address(rule, **known):
     def fill(match):
         converter, _, name = match.group(1).rpartition(":")
+        if converter.startswith("any("):
+            return converter.removeprefix("any(").split(",")[0].strip(" )'\"")
         return known.get(name) or FILL[re.sub(r"\(.*", "", converter) or "default"]()
 
     return re.sub(r"<([^>]+)>", fill, rule.rule)

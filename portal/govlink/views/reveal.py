@@ -11,6 +11,8 @@ from portal.core.web import access, ctx
 from portal.govlink.actions.reveal import reveal_dispatch as show_dispatch
 from portal.govlink.actions.reveal import reveal_platform as show_platform
 from portal.govlink.forms import RevealForm
+from portal.govlink.queries.desk import platform_case
+from portal.govlink.queries.dispatches import dispatch as one_dispatch
 from portal.govlink.rules.facts import FIELDS
 from portal.govlink.views.places import HANDLERS, OFFICERS, bureau_pages, station_pages
 
@@ -41,6 +43,7 @@ NAMES = "<any(consumer_name, consumer_phone, consumer_address):field>"
 @access.roles(*OFFICERS)
 def reveal_platform(bureau: str, case: UUID, field: str) -> Page:  # noqa: ARG001 - the URL's own
     """The question."""
+    platform_case(ctx().db, case)
     return _question(field)
 
 
@@ -57,6 +60,7 @@ def reveal_platform_post(bureau: str, case: UUID, field: str) -> Page:  # noqa: 
 @access.roles(*OFFICERS)
 def reveal(bureau: str, dispatch: UUID, field: str) -> Page:  # noqa: ARG001
     """The question."""
+    one_dispatch(ctx().db, dispatch)
     return _question(field)
 
 
@@ -73,6 +77,7 @@ def reveal_post(bureau: str, dispatch: UUID, field: str) -> Page:  # noqa: ARG00
 @access.roles(*HANDLERS, "SETTLER")
 def reveal_at_station(station: str, dispatch: UUID, field: str) -> Page:  # noqa: ARG001
     """The question."""
+    one_dispatch(ctx().db, dispatch)
     return _question(field)
 
 
