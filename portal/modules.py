@@ -14,7 +14,7 @@ from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
-from portal.complaints.views.home import also_today
+from portal.complaints import also_today
 from portal.core import outbox
 from portal.core.files import jobs as file_jobs
 from portal.core.i18n import current_locale
@@ -125,8 +125,8 @@ def _role_words(codes: Iterable[str]) -> str:
     return "、".join(accounts.ROLES[code].label(current_locale()) for code in codes if code in accounts.ROLES)
 
 
-also_today(gap_strips)
-also_today(unread_strips)
+complaints.also_today(gap_strips)
+complaints.also_today(unread_strips)
 # The roster of a station follows what happens to its accounts.
 trail.listen("accounts:membership:accepted", tenants.on_accepted)
 trail.listen("accounts:membership:roles_changed", tenants.on_roles_changed)
