@@ -14,7 +14,6 @@ from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
-from portal.complaints import also_today
 from portal.core import outbox
 from portal.core.files import jobs as file_jobs
 from portal.core.i18n import current_locale

@@ -1022,6 +1022,7 @@ def _sealed_identity() -> None:
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("id_no", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "complaint_id"],

@@ -83,6 +83,9 @@ trail.declare("complaints:case:evidence", {"file": trail.File, "kind": str, "bro
 trail.declare(
     "complaints:case:party", {"party": UUID, "kind": str}, zh="登记代理人或共同投诉人", en="Party recorded"
 )
+trail.declare(
+    "complaints:case:office_answered", {"referral": UUID}, zh="市场监管所答复", en="The office answered"
+)
 trail.declare("complaints:case:told", {"clock": str, "stage": int}, zh="时限提醒", en="Reminder sent")
 trail.declare("complaints:case:replied", {"reply": UUID, "kind": str}, zh="消费者留言", en="The consumer wrote",
               consumer_visible=True)  # fmt: skip

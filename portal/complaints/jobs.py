@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from portal import trail
 from portal.complaints.actions.purge import purge_case
 from portal.complaints.actions.remind import remind
 from portal.complaints.models import ComplaintClock
 from portal.complaints.queries.clocks import due_now
+from portal.complaints.queries.export import whole
 from portal.complaints.queries.retention import out_of_term
 from portal.complaints.queries.texts import text_for
 from portal.core import outbox
@@ -19,6 +21,7 @@ from portal.core.db import open_session
 from portal.core.scope import Station, System
 from portal.notify import sms
 
+trail.supply("complaints", whole)
 BATCH = 500
 LEASE = timedelta(minutes=15)
 

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.complaints.actions.desk import Desk, sit_down
 from portal.complaints.actions.take import take
-from portal.complaints.models import Appointment, Complaint, Minutes
+from portal.complaints.models import Appointment, Complaint, Minutes, Signature
 from portal.complaints.queries.people import staff
+from portal.complaints.rules.agreement import text_hash
 from portal.complaints.rules.checks import check_officers
 from portal.complaints.rules.words.steps import MANNERS, MINUTES_OUTCOMES, SIGNED_BY
 from portal.core.actor import Actor
 from portal.core.clock import local_date
 from portal.core.errors import Invalid, Refused
+from portal.core.files import StoredFile
 from portal.core.i18n import N_, date_text, time_text
 
 
@@ -33,6 +36,8 @@ class MinutesFacts:
     signed: str
     signed_note: str = ""
     scan: UUID | None = None
+    drawn: Sequence[tuple[str, str, StoredFile, list[Any] | None]] = ()
+    """(party, name, picture, strokes) of each who signed on the screen."""
 
 
 def start(
@@ -100,6 +105,7 @@ def write_minutes(
         written_by=actor.person,
     )
     desk.add(made)
+    _sign_minutes(desk, made, said)
     data = {"minutes": made.id, "outcome": said.outcome}
     take(desk, row, note=MINUTES_OUTCOMES[said.outcome].zh, data=data)
     return desk.case
@@ -158,6 +164,31 @@ def seat(desk: Desk, officers: Sequence[UUID], *, simple: bool) -> list[str]:
     return names
 
 
+def _sign_minutes(desk: Desk, made: Minutes, said: MinutesFacts) -> None:
+    names = "、".join(made.officer_names)
+    words = f"{made.at.isoformat()}\n{names}\n{made.present}\n{made.content}\n{made.outcome}"
+    for party, name, picture, strokes in said.drawn:
+        if not name.strip():
+            raise Invalid(N_("Write the name of the person who signs."), field=f"{party.lower()}_name")
+        desk.add(
+            Signature(
+                complaint_id=desk.case.id,
+                paper="F09",
+                document_id=made.id,
+                party=party,
+                capacity="SELF" if party == "CONSUMER" else "REPRESENTATIVE",
+                how="SCREEN",
+                signer_name=name.strip(),
+                text_hash=text_hash(words),
+                file_id=picture.id,
+                strokes=strokes,
+                at=desk.now,
+                witness=desk.actor.person,
+                witness_name=desk.actor.name,
+            )
+        )
+
+
 def _names(desk: Desk, people: Sequence[UUID], *, field: str) -> list[str]:
     colleagues = {one.person: one.name for one in staff(desk.db, desk.case.tenant_id)}
     if not set(people) <= set(colleagues):
@@ -177,6 +208,8 @@ def _check_minutes(said: MinutesFacts, now: datetime) -> None:
         raise Invalid(N_("This lies in the future."), field="at")
     if not said.content.strip() or not said.present.strip():
         raise Invalid(N_("Write who was present and what was said."), field="content")
+    if said.signed == "SCREEN" and {party for party, *_ in said.drawn} != {"CONSUMER", "OPERATOR"}:
+        raise Invalid(N_("Both sides sign on the screen, or choose another way."), field="signed")
     if said.signed == "PAPER" and said.scan is None:
         raise Invalid(N_("Attach the scan of the signed paper."), field="scan")
     if said.signed in ("REMOTE", "REFUSED") and not said.signed_note.strip():

@@ -22,12 +22,7 @@ def make_link(desk: Desk) -> str:
 
 def renew_link(db: Session, actor: Actor, complaint: Complaint, *, now: datetime) -> str:
     """`make_link` without a step: at the counter, or after the consumer proved the phone."""
-    db.execute(
-        update(ComplaintLink)
-        .where(ComplaintLink.tenant_id == complaint.tenant_id, ComplaintLink.complaint_id == complaint.id)
-        .where(ComplaintLink.ended_at.is_(None))
-        .values(ended_at=now)
-    )
+    end_links(db, complaint, now=now)
     secret = secrets.token_bytes(SECRET_BYTES)
     token = pack_token(complaint.tenant_id, secret)
     link = ComplaintLink(
@@ -43,3 +38,13 @@ def renew_link(db: Session, actor: Actor, complaint: Complaint, *, now: datetime
     db.flush()
     record(db, actor or SYSTEM, "complaints:case:link", subject_of(complaint), {}, now=now)
     return token
+
+
+def end_links(db: Session, complaint: Complaint, *, now: datetime) -> None:
+    """No link of the case opens anything any more."""
+    db.execute(
+        update(ComplaintLink)
+        .where(ComplaintLink.tenant_id == complaint.tenant_id, ComplaintLink.complaint_id == complaint.id)
+        .where(ComplaintLink.ended_at.is_(None))
+        .values(ended_at=now)
+    )

@@ -48,7 +48,7 @@ WORDS: tuple[tuple[Any, dict[str, Any]], ...] = (
     (Feedback, {"proof_note": "", "opinion_note": ""}),
     (Termination, {"detail": GONE}),
     (Referral, {"summary": "", "measures": "", "office_reply": None}),
-    (SealedIdentity, {"name": "", "phone": None, "address": None}),
+    (SealedIdentity, {"name": "", "phone": None, "address": None, "id_no": None}),
     (Reopening, {"detail": ""}),
     (Party, {"name": GONE, "phone": None, "phone_index": None, "id_no": None, "matters": GONE}),
     (Evidence, {"note": ""}),

@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.actions.desk import Desk, sit_down
 from portal.complaints.actions.intake import index_case
+from portal.complaints.actions.link import end_links
 from portal.complaints.actions.take import take
-from portal.complaints.models import Complaint, Referral, SealedIdentity
+from portal.complaints.models import Complaint, Party, Referral, SealedIdentity
 from portal.complaints.rules.facts import ONLY_REPORT
 from portal.complaints.rules.words.steps import REFERRAL_KINDS
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.core.i18n import N_
 
+NOBODY = "—"
 Cause = Literal["REFER", "TRANSFER", "BREACH", "REPORT_UP"]
 
 
@@ -111,20 +114,24 @@ def words_of(made: Referral) -> str:
 
 
 def _seal(desk: Desk) -> None:
-    # 办法 第三十七条: who reported is the bureau's knowledge alone. What the station held goes under a seal it
-    # cannot open, and out of its own rows, search and links.
-    case = desk.case
-    desk.add(
-        SealedIdentity(
-            complaint_id=case.id,
-            name=case.consumer_name,
-            phone=case.consumer_phone,
-            address=case.consumer_address,
-            at=desk.now,
-        )
-    )
-    case.report = ONLY_REPORT
+    # 办法 第三十七条: who reported is the bureau's knowledge alone. What the station held of him, and of those who
+    # came with or for him, goes under a seal it cannot open, and out of its own rows, search and links.
+    case, db = desk.case, desk.db
+    _put_under_seal(desk, case.consumer_name, case.consumer_phone, case.consumer_address, case.consumer_id_no)
+    for party in db.scalars(select(Party).where(Party.complaint_id == case.id)):
+        _put_under_seal(desk, party.name, party.phone, None, party.id_no)
+        party.name, party.phone, party.phone_index, party.id_no = NOBODY, None, None, None
+        party.matters, party.ended_on = NOBODY, party.ended_on or desk.today
+    case.report, case.by_proxy = ONLY_REPORT, False
     case.consumer_name, case.consumer_phone, case.consumer_phone_index = "", None, None
     case.consumer_address = case.consumer_id_type = case.consumer_id_no = None
-    desk.db.flush()
-    index_case(desk.db, case)
+    end_links(db, case, now=desk.now)
+    db.flush()
+    index_case(db, case)
+
+
+def _put_under_seal(
+    desk: Desk, name: str, phone: str | None, address: str | None, id_no: str | None
+) -> None:
+    sealed = {"name": name, "phone": phone, "address": address, "id_no": id_no}
+    desk.add(SealedIdentity(complaint_id=desk.case.id, at=desk.now, **sealed))

@@ -1,9 +1,13 @@
 """Telling people: whose turn it is now, and what the consumer hears. The one place that knows notify."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from portal.complaints.actions.desk import Desk
+from portal.complaints.models import Complaint
 from portal.complaints.queries.people import staff
 from portal.complaints.rules.roles import APPROVER, DEPUTY, HEAD, LIAISON, SETTLER
 from portal.core import outbox
@@ -96,13 +100,14 @@ def tell_staff(desk: Desk, word: Word, *, key: str, **more: object) -> None:
 
 def text_consumer(desk: Desk, event: str) -> None:
     """Promise a text message to the consumer; the job reads phone and words when it runs."""
-    if desk.case.consumer_phone is None or desk.case.report == "ONLY":
-        return
-    outbox.enqueue(
-        desk.db,
-        "complaints.text_consumer",
-        {"case": str(desk.case.id), "event": event},
-        key=f"text:{desk.case.id}:{desk.case.version}:{event}",
-        now=desk.now,
-        not_before=next_allowed(desk.now),
+    promise_text(
+        desk.db, desk.case, event, key=f"text:{desk.case.id}:{desk.case.version}:{event}", now=desk.now
     )
+
+
+def promise_text(db: Session, complaint: Complaint, event: str, *, key: str, now: datetime) -> None:
+    """`text_consumer` without a step. Never at night; nothing when there is no phone."""
+    if complaint.consumer_phone is None or complaint.report == "ONLY":
+        return
+    payload = {"case": str(complaint.id), "event": event}
+    outbox.enqueue(db, "complaints.text_consumer", payload, key=key, now=now, not_before=next_allowed(now))

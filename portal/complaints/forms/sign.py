@@ -15,7 +15,7 @@ from portal.core.errors import Invalid
 from portal.core.i18n import N_
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.terms import Term, Vocabulary
-from portal.core.web.forms import BaseForm, VersionedForm
+from portal.core.web.forms import BaseForm, PhoneField, VersionedForm
 
 CAPACITIES = Vocabulary(
     Term("SELF", "本人", "In person"),
@@ -70,6 +70,13 @@ class SayForm(BaseForm):
 
     text = TextAreaField(_l(N_("Message")), validators=at_most(1000))
     files = MultipleFileField(_l(N_("Photos")))
+
+
+class LostForm(BaseForm):
+    """Number and telephone, for a new link."""
+
+    number = StringField(_l(N_("Number of the complaint")), validators=[*needed(), Length(max=30)])
+    phone = PhoneField(_l(N_("The phone you gave")), validators=[*needed()])
 
 
 class ConsumerSignForm(VersionedForm):

@@ -122,6 +122,8 @@ class MinutesForm(VersionedForm):
     signed = cards(_l(N_("Signatures")), SIGNED_BY, default="REMOTE")
     signed_note = StringField(_l(N_("Why it is not signed")), validators=at_most(200))
     scan = FileField(_l(N_("Scan of the signed record")))
+    consumer_name = StringField(_l(N_("Name of who signs for the consumer")), validators=at_most(40))
+    operator_name = StringField(_l(N_("Name of who signs for the shop")), validators=at_most(40))
 
 
 class AppointForm(VersionedForm):
@@ -164,7 +166,9 @@ class ReasonForm(VersionedForm):
 class ObligationForm(Form):  # type: ignore[misc]
     """One thing the operator promises."""
 
-    kind = SelectField(_l(N_("What is done")), choices=choices(OBLIGATIONS, blank=NOTHING), validators=[Optional()])
+    kind = SelectField(
+        _l(N_("What is done")), choices=choices(OBLIGATIONS, blank=NOTHING), validators=[Optional()]
+    )
     detail = StringField(_l(N_("In detail")), validators=at_most(120))
     amount = MoneyField(_l(N_("Sum")), validators=[Optional()])
     due = DateField(_l(N_("By")), validators=[Optional()])

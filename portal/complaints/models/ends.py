@@ -114,6 +114,7 @@ class SealedIdentity(TenantMixin, Base):
     name: Mapped[str] = mapped_column(Encrypted())
     phone: Mapped[str | None] = mapped_column(Encrypted())
     address: Mapped[str | None] = mapped_column(Encrypted())
+    id_no: Mapped[str | None] = mapped_column(Encrypted())
     at: Mapped[datetime]
 
 

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import Complaint, ComplaintEvent
+from portal.complaints.rules.elements import clean_phone
+from portal.core.crypto import blind_match
 from portal.core.errors import Missing
 from portal.core.i18n import N_
 
@@ -36,6 +38,16 @@ def locked(db: Session, case_id: UUID) -> Complaint:
 def by_number(db: Session, number: str) -> Complaint | None:
     """A case by its own number, or None."""
     return db.execute(select(Complaint).where(Complaint.number == number)).scalar_one_or_none()
+
+
+def of_consumer(db: Session, number: str, phone: str) -> Complaint | None:
+    """The case of a number and the consumer's own telephone, or None: both must fit."""
+    return db.execute(
+        select(Complaint).where(
+            Complaint.number == number.strip(),
+            blind_match(Complaint.consumer_phone_index, clean_phone(phone), "phone"),
+        )
+    ).scalar_one_or_none()
 
 
 def by_external_no(db: Session, external_no: str) -> Complaint | None:

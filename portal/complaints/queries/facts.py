@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import Complaint, ComplaintClock, Minutes, Party, Referral, Settlement
@@ -30,6 +30,7 @@ def gather(db: Session, complaint: Complaint, today: date, station: StationFacts
     station = station or station_facts(db, complaint.tenant_id)
     clocks = clocks_of(db, complaint.id)
     settlement = open_settlement(db, complaint)
+    minutes = minutes_outcomes(db, complaint)
     proxy = current_proxy(db, complaint) if complaint.by_proxy else None
     return Gathered(
         case=CaseFacts(
@@ -41,7 +42,8 @@ def gather(db: Session, complaint: Complaint, today: date, station: StationFacts
             accepted_on=complaint.accepted_on,
             officers=frozenset(complaint.officers),
             limit_day=limit_day(clocks),
-            minutes_this_round=minutes_count(db, complaint),
+            minutes_this_round=len(minutes),
+            agreed_last=bool(minutes) and minutes[0] == "AGREED",
             amount=settlement.amount if settlement else None,
             amount_limit=station.amount_limit,
             proposal=settlement is not None,
@@ -91,13 +93,15 @@ def in_force(proxy: Party, today: date) -> bool:
     return bool(proxy.term_from and proxy.term_to and proxy.term_from <= today <= proxy.term_to)
 
 
-def minutes_count(db: Session, complaint: Complaint) -> int:
-    """Negotiation records of this round."""
-    return db.execute(
-        select(func.count())
-        .select_from(Minutes)
-        .where(Minutes.complaint_id == complaint.id, Minutes.round == complaint.round)
-    ).scalar_one()
+def minutes_outcomes(db: Session, complaint: Complaint) -> list[str]:
+    """How the negotiations of this round ended, newest first."""
+    return list(
+        db.scalars(
+            select(Minutes.outcome)
+            .where(Minutes.complaint_id == complaint.id, Minutes.round == complaint.round)
+            .order_by(Minutes.at.desc(), Minutes.id.desc())
+        )
+    )
 
 
 def handed_over(db: Session, complaint: Complaint) -> bool:

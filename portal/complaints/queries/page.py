@@ -27,6 +27,7 @@ from portal.complaints.models import (
 )
 from portal.complaints.queries.cases import events
 from portal.complaints.queries.facts import Gathered, gather
+from portal.complaints.rules.facts import ONLY_REPORT
 from portal.core.files import StoredFile
 
 Row = TypeVar("Row")
@@ -37,7 +38,7 @@ SOURCES: tuple[tuple[type[Any], frozenset[str]], ...] = (
     (Appointment, frozenset({"appoint"})),
     (Test, frozenset({"commission_test"})),
     (Settlement, frozenset({"prelim_settlement"})),
-    (Signature, frozenset({"sign_consumer", "sign_operator"})),
+    (Signature, frozenset({"sign_consumer", "sign_operator", "negotiate"})),
     (Feedback, frozenset({"perform_done"})),
     (Termination, frozenset({"terminate", "timeout_20d", "test_objection"})),
     (Referral, frozenset({"refer", "transfer_to_office", "perform_failed", "report_up"})),
@@ -84,13 +85,15 @@ def load_page(db: Session, complaint: Complaint, today: date) -> CasePage:
     """The page of *complaint*."""
     history = events(db, complaint.id)
     names = {row.event for row in history}
+    # Of a sealed report nothing is shown that its teller brought or wrote: it may say who he is (办法 第三十七条).
+    sealed = complaint.report == ONLY_REPORT
     page = CasePage(
         case=complaint,
         known=gather(db, complaint, today),
         events=history,
-        files=evidence(db, complaint.id),
-        parties=_rows(db, Party, complaint.id),
-        replies=_rows(db, ComplaintReply, complaint.id),
+        files=[] if sealed else evidence(db, complaint.id),
+        parties=[] if sealed else _rows(db, Party, complaint.id),
+        replies=[] if sealed else _rows(db, ComplaintReply, complaint.id),
     )
     for model, when in SOURCES:
         if names & when:
@@ -112,8 +115,11 @@ def evidence(db: Session, case_id: UUID) -> list[EvidenceFile]:
     return [EvidenceFile(one, file) for one, file in rows]
 
 
-def case_file(db: Session, case_id: UUID, file_id: UUID) -> StoredFile | None:
-    """One stored file of a case: evidence, a signature, a scan; None when it belongs to no paper of it."""
+def case_file(db: Session, complaint: Complaint, file_id: UUID) -> StoredFile | None:
+    """One stored file of a case: evidence, a signature, a scan; None when it belongs to no paper of it, and for
+    everything in a sealed report."""
+    if complaint.report == ONLY_REPORT:
+        return None
     for column in (
         Evidence.file_id,
         Signature.file_id,
@@ -124,7 +130,7 @@ def case_file(db: Session, case_id: UUID, file_id: UUID) -> StoredFile | None:
         Party.id_file_id,
     ):
         model: Any = column.class_
-        held = select(column).where(model.complaint_id == case_id, column == file_id)
+        held = select(column).where(model.complaint_id == complaint.id, column == file_id)
         if db.execute(held.limit(1)).first():
             return db.execute(select(StoredFile).where(StoredFile.id == file_id)).scalar_one_or_none()
     return None

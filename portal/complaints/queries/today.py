@@ -1,6 +1,8 @@
 """What is due: the cases a person should look at today, the nearest first."""
 
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case as sql_case
 from sqlalchemy import or_, select
@@ -11,8 +13,18 @@ from portal.complaints.queries.inbox import DUE, SECRET
 from portal.complaints.rules.states import ENDING, OPEN
 from portal.core.actor import Actor
 
+Strip = dict[str, Any]
+# Called with session, actor, station code and time; returns strips (templates/parts/case.html), nearest first.
+Source = Callable[[Session, Actor, str, datetime], Sequence[Strip]]
+SOURCES: list[Source] = []
 SOON = timedelta(days=3)
 MOST = 50
+
+
+def also_today(source: Source) -> None:
+    """Let another module put its due things on the station's home. Registered in portal.modules."""
+    if source not in SOURCES:
+        SOURCES.append(source)
 
 
 def due_today(db: Session, actor: Actor, today: date) -> list[Complaint]:

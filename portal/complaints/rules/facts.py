@@ -26,6 +26,8 @@ class CaseFacts:
     """Last day of the running STATION_20D; None while it stands still or is over."""
     minutes_this_round: int = 0
     """Negotiation records since the case was opened, or reopened."""
+    agreed_last: bool = False
+    """The newest of them ended in agreement."""
     amount: Decimal | None = None
     """What the proposal under review promises, in all."""
     amount_limit: Decimal | None = None

@@ -180,6 +180,8 @@ class MinutesView:
     content: str
     outcome: tuple[Box, ...]
     signed: str
+    consumer_hand: Hand
+    operator_hand: Hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _order(case: CaseFacts) -> dict[str, int]:
         likely.insert(0, "refer")
     if case.state == "TERMINATED" and not case.dispatched and not case.transfer_consent:
         likely.insert(0, "close")
-    if case.state == "NEGOTIATING" and case.minutes_this_round:
+    if case.state == "NEGOTIATING" and case.agreed_last:
         likely.insert(0, "prelim_settlement")
     if case.limit_day is not None and case.today >= case.limit_day:
         likely.insert(0, "timeout_20d")

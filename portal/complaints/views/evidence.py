@@ -51,8 +51,7 @@ def add(station: str, case: UUID) -> BaseResponse:
 def file(station: str, case: UUID, file: UUID) -> Response:  # noqa: ARG001 - the URL's own
     """One file of a case. Raises Missing when it belongs to none of its papers."""
     db = ctx().db
-    one_case(db, case)
-    row = case_file(db, case, file)
+    row = case_file(db, one_case(db, case), file)
     if row is None:
         raise Missing(N_("There is no such file here."))
     return file_response(row, display=request.args.get("display") == "1")

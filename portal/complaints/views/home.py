@@ -1,37 +1,24 @@
 """Today: the station's home. What is due comes first, whichever module it belongs to."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import render_template
-from sqlalchemy.orm import Session
 
 from portal.accounts import names_of
 from portal.complaints.queries.counts import counts
 from portal.complaints.queries.inbox import counts as list_counts
-from portal.complaints.queries.today import due_today
+from portal.complaints.queries.today import SOURCES, Strip, due_today
 from portal.complaints.rules.roles import ACTORS
 from portal.complaints.views.places import home_pages
 from portal.complaints.views.show import strips
-from portal.core.actor import Actor
 from portal.core.clock import local_date
 from portal.core.i18n import current_locale
 from portal.core.web import Context, access, ctx
 from portal.tenants import roster
 
-Strip = dict[str, Any]
-# Called with session, actor, station code and time; returns strips (templates/parts/case.html), nearest first.
-Source = Callable[[Session, Actor, str, datetime], Sequence[Strip]]
-SOURCES: list[Source] = []
 RANK = {"over": 0, "amber": 1, "ok": 2, "paused": 3}
-
-
-def also_today(source: Source) -> None:
-    """Let another module put its due things on the station's home. Registered in portal.modules."""
-    if source not in SOURCES:
-        SOURCES.append(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +47,7 @@ def show(station: str) -> str:
         due=_due(context, station, today),
         numbers=list_counts(context.db, context.actor.person, today),
         quarter=_quarter(context, today),
+        may_register=context.actor.has("LIAISON", "SETTLER"),
         people_rows=_people(context, today),
     )
 

@@ -79,6 +79,7 @@ def show(station: str) -> str:
         wanted=wanted,
         sort=sort,
         applied_filters=_applied(wanted, station),
+        may_register=context.actor.has("LIAISON", "SETTLER"),
         sorts=SORTS,
         book=quarter_of(today),
         export_url=_url(station, "cases.export", kind="xlsx", after=None, before=None, sort=None),

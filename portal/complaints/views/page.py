@@ -89,15 +89,22 @@ def _facts(page: CasePage) -> list[tuple[str, str | None]]:
         (gettext("Category"), CATEGORIES.label(case.category, locale)),
         (gettext("Kind of problem"), PROBLEMS.label(case.problem, locale)),
         (gettext("Where it happened"), case.event_place),
-        (gettext("Proof shown"), _labels(PROOFS, case.proofs)),
         (
             gettext("How it came"),
             f"{CHANNELS.label(case.channel, locale)} · {SOURCES.label(case.source, locale)}",
         ),
         (gettext("Registered"), f"{datetime_text(case.registered_at)} · {case.registrar}"),
-        (gettext("Number given by the authority or platform"), case.external_no),
-        (gettext("Attention"), _labels(FLAGS, case.flags)),
+        *_known(
+            (gettext("Proof shown"), _labels(PROOFS, case.proofs)),
+            (gettext("Number given by the authority or platform"), case.external_no),
+            (gettext("Attention"), _labels(FLAGS, case.flags)),
+        ),
     ]
+
+
+def _known(*pairs: tuple[str, str | None]) -> list[tuple[str, str]]:
+    """What need not be there is not shown as missing."""
+    return [(label, value) for label, value in pairs if value]
 
 
 def _labels(vocabulary: Vocabulary, codes: list[str]) -> str | None:

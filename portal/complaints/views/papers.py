@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal import trail
 from portal.accounts import names_of
+from portal.complaints.actions.link import renew_link
 from portal.complaints.actions.look import note_print
 from portal.complaints.models import Complaint, Signature
 from portal.complaints.queries.cases import case as one_case
@@ -29,7 +31,7 @@ from portal.core.i18n import N_, speaking
 from portal.core.pdf import render_pdf
 from portal.core.qr import qr_svg
 from portal.core.settings import settings
-from portal.core.web import Context, access, ctx
+from portal.core.web import Context, access, back_to, ctx
 from portal.tenants import facts as station_facts
 from portal.trail import record
 
@@ -174,7 +176,7 @@ def _span() -> tuple[date, date]:
 
 
 def _line(at: int, row: Complaint, handler: str) -> RegisterLine:
-    story = " ".join(row.facts.split())
+    story = "" if row.report == "ONLY" else " ".join(row.facts.split())
     return RegisterLine(
         seq=at,
         on=row.accepted_on,
@@ -194,3 +196,15 @@ def _line(at: int, row: Complaint, handler: str) -> RegisterLine:
         handler=handler,
         archive_no=row.archive_no or "",
     )
+
+
+@station_pages.post("/<uuid:case>/link")
+@access.roles("SETTLER", "LIAISON", "HEAD", "DEPUTY")
+def new_link(station: str, case: UUID) -> BaseResponse:
+    """A new status link for a consumer who lost the old one; the old one ends."""
+    context = ctx()
+    complaint = one_case(context.db, case)
+    if complaint.number is None or complaint.report == "ONLY":
+        raise Missing(NOT_YET)
+    renew_link(context.db, context.actor, complaint, now=context.now)
+    return back_to("cases.slip", station=station, case=case)

@@ -79,7 +79,7 @@ def hand_of(
 def _picture(context: Context, case: Complaint, row: Signature) -> str | None:
     if row.how == "PAPER":
         return None
-    file = case_file(context.db, case.id, row.file_id)
+    file = case_file(context.db, case, row.file_id)
     if file is None or file.purged_at is not None:
         return None
     body = base64.b64encode(read_file(file.sha256)).decode()
@@ -269,11 +269,11 @@ def f09(context: Context, page: CasePage) -> F09:
         consumer=page.case.consumer_name,
         respondent=page.case.respondent_name,
         item=page.case.item_name,
-        minutes=tuple(_minutes(row) for row in page.of(Minutes)),
+        minutes=tuple(_minutes(context, page, row) for row in page.of(Minutes)),
     )
 
 
-def _minutes(row: Minutes) -> MinutesView:
+def _minutes(context: Context, page: CasePage, row: Minutes) -> MinutesView:
     note = f"（{row.signed_note}）" if row.signed_note else ""
     return MinutesView(
         at=row.at,
@@ -285,4 +285,6 @@ def _minutes(row: Minutes) -> MinutesView:
         content=row.content,
         outcome=boxes(MINUTES_OUTCOMES, row.outcome),
         signed=SIGNED_BY.label(row.signed) + note,
+        consumer_hand=hand_of(context, page.case, page.of(Signature), row.id, "CONSUMER"),
+        operator_hand=hand_of(context, page.case, page.of(Signature), row.id, "OPERATOR"),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from portal.complaints.actions import (
     accept,
     amend,
@@ -19,6 +21,7 @@ from portal.complaints.actions import (
 from portal.complaints.actions.look import add_evidence
 from portal.complaints.forms import steps as forms
 from portal.complaints.forms.fields import wall_clock
+from portal.complaints.forms.sign import drawn
 from portal.complaints.models import Complaint
 from portal.complaints.queries.page import CasePage
 from portal.complaints.queries.people import staff
@@ -27,7 +30,7 @@ from portal.complaints.rules.words.citations import suggested
 from portal.complaints.rules.words.steps import OTHER_WAYS
 from portal.core.clock import local_date
 from portal.core.errors import Invalid
-from portal.core.files import EVIDENCE, StoredFile, store
+from portal.core.files import EVIDENCE, IMAGE, StoredFile, store
 from portal.core.i18n import N_
 from portal.core.web import Context
 
@@ -68,6 +71,7 @@ def _minutes(ctx: Context, page: CasePage, form: Form, shown: bool) -> None:
         form.at.data = wall_clock(ctx.now)
         form.place.data = page.known.station.address
         form.present.data = f"消费者{page.case.consumer_name}、经营者"
+        form.consumer_name.data = page.case.consumer_name
 
 
 def _handlers(ctx: Context, page: CasePage, form: Form, shown: bool) -> None:
@@ -169,8 +173,19 @@ def _negotiate(ctx: Context, case: UUID, form: Form, seen: int) -> Complaint:
         signed=form.signed.data,
         signed_note=form.signed_note.data or "",
         scan=scan.id if scan else None,
+        drawn=_drawn(ctx, form) if form.signed.data == "SCREEN" else (),
     )
     return handle.write_minutes(ctx.db, ctx.actor, case, said, seen=seen, now=ctx.now)
+
+
+def _drawn(ctx: Context, form: Form) -> list[tuple[str, str, StoredFile, list[Any] | None]]:
+    found = []
+    for side in ("consumer", "operator"):
+        pad = drawn(request.form.get(f"{side}_png", ""), request.form.get(f"{side}_strokes", ""))
+        if pad is not None:
+            picture = store(ctx.db, ctx.actor, pad[0], "signature.png", now=ctx.now, kinds=IMAGE)
+            found.append((side.upper(), form[f"{side}_name"].data or "", picture, pad[1]))
+    return found
 
 
 def _appoint(ctx: Context, case: UUID, form: Form, seen: int) -> Complaint:
@@ -326,7 +341,7 @@ STEPS: dict[str, StepView] = {
     "start": StepView(forms.StartForm, _start, _officers),
     "resume": StepView(forms.StartForm, _resume, _officers),
     "assign": StepView(forms.AssignForm, _assign, _handlers),
-    "negotiate": StepView(forms.MinutesForm, _negotiate, _minutes),
+    "negotiate": StepView(forms.MinutesForm, _negotiate, _minutes, "complaints/minutes.html"),
     "appoint": StepView(forms.AppointForm, _appoint),
     "commission_test": StepView(forms.TestForm, _commission, _test),
     "test_report": StepView(forms.ReportForm, _report),

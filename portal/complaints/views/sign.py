@@ -126,6 +126,9 @@ def _proxy_name(page: CasePage) -> str:
 
 def _render(page: CasePage, form: SignForm, missing: list[str], station: str) -> str:
     made = page.known.settlement
+    for side in missing:
+        form[f"{side}_name"].flags.required = True
+        form[f"{side}_capacity"].flags.required = True
     return render_template(
         "complaints/sign.html",
         form=form,

@@ -176,7 +176,7 @@ def file(token: str, file: UUID) -> Response:
     complaint, context = _open(token), ctx()
     page = load_page(context.db, complaint, local_date(context.now))
     own = {one.file.id for one in page.files if one.evidence.brought_by == "CONSUMER"}
-    row = case_file(context.db, complaint.id, file) if file in own else None
+    row = case_file(context.db, complaint, file) if file in own else None
     if row is None:
         raise Missing(N_("There is no such file here."))
     return file_response(row, display=True)
@@ -203,6 +203,7 @@ def _page(
     page = load_page(context.db, complaint, local_date(context.now))
     made = page.known.settlement
     sign_form.version.data, sign_form.version.raw_data = str(complaint.version), None
+    sign_form.consumer_name.data = sign_form.consumer_name.data or complaint.consumer_name
     if made is not None:
         sign_form.text_hash.data, sign_form.text_hash.raw_data = made.text_hash, None
     plain = PLAIN[complaint.state]

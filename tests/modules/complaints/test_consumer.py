@@ -144,9 +144,7 @@ def test_a_message_a_photo_and_done(way, client):
     assert sent.status_code == 303, sent.get_data(as_text=True)[:3000]
     page = client.get(f"/t/{way.token}")
     assert client.submit(page, form="/done").status_code == 303
-    assert way.db.scalars(select(ComplaintReply.kind).order_by(ComplaintReply.at, ComplaintReply.id)).all() == [
-        "MESSAGE", "DONE",
-    ]  # fmt: skip
+    assert sorted(way.db.scalars(select(ComplaintReply.kind))) == ["DONE", "MESSAGE"]
     file = way.db.execute(text("SELECT file_id FROM complaint_evidence")).scalar()
     assert client.get(f"/t/{way.token}/files/{file}").mimetype == "image/jpeg"
     scan = way.db.execute(text("SELECT file_id FROM complaint_signature LIMIT 1")).scalar()
@@ -205,3 +203,24 @@ def test_the_secret_is_not_kept_in_the_clear(way):
     with pytest.raises(TypeError):
         way.db.execute(update(ComplaintLink).where(ComplaintLink.token == way.token).values(ended_at=None))
     assert CONSUMER.person is None
+
+
+def test_a_lost_link_comes_back_to_the_own_phone_only(way, client, work, monkeypatch, town):
+    way.register()
+    way.db.commit()
+    work()
+    sent = []
+    monkeypatch.setattr(
+        channels.Nowhere, "send", lambda _self, phone, body: sent.append((phone, body)) or True
+    )
+    url = f"/p/{town.station.slug}/complain/lost"
+    page = client.get(url)
+    for number, phone, new in ((way.case.number, "13900000000", 0), ("331082-0001-202600099", "13812345678", 0),
+                               (way.case.number, "13812345678", 1)):  # fmt: skip
+        answer = client.submit(page, {"number": number, "phone": phone})
+        assert "如果两项相符" in answer.get_data(as_text=True)
+        work()
+        assert len(sent) == new
+    assert sent[0][0] == "13812345678"
+    assert client.get(f"/t/{way.token}").status_code == 404
+    assert client.get("/t/" + sent[0][1].rpartition("/t/")[2]).status_code == 200

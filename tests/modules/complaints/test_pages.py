@@ -366,3 +366,71 @@ def test_termination_by_the_pages(site, frozen):
     assert [row.event for row in events(way.db, way.id)][-1] == "terminate"
     frozen.move_to(at(1))
     site.press("liaison", "close")
+
+
+def test_minutes_signed_on_the_screen(site):
+    way = site.way
+    way.negotiating()
+    way.db.commit()
+    officers = [str(site.place.people["settler"]), str(site.place.people["liaison"])]
+    said = {"at": "2026-11-21T09:30", "officers": officers, "content": "双方同意换一件。", "outcome": "AGREED",
+            "signed": "SCREEN", "operator_name": "陈店长"}  # fmt: skip
+    site.take("settler", "negotiate", said, expect=422)
+    site.take("settler", "negotiate", {**said, "consumer_png": PNG, "operator_png": PNG})
+    assert sorted(row.party for row in way.db.scalars(select(Signature))) == ["CONSUMER", "OPERATOR"]
+    assert way.case.state == "NEGOTIATING"
+
+
+def test_a_new_link_is_made_at_the_counter(site, client):
+    register(site)
+    answer = site["liaison"].submit(site["liaison"].get(site.url()), form=site.url("/link"))
+    assert answer.status_code == 303
+    assert site["liaison"].get(answer.location, check=False).status_code == 200
+
+
+def test_lists_and_pages_ask_little(site, monkeypatch):
+    from sqlalchemy import event
+
+    from portal.core import db as core_db
+
+    for turn in range(3):
+        register(site, facts=f"{STORY}{turn}")
+    asked = []
+    listener = lambda *arguments: asked.append(arguments[2])  # noqa: E731
+    engine = core_db.engine("station")
+    event.listen(engine, "before_cursor_execute", listener)
+    client = site["settler"]
+    few = {}
+    for name, url in (("list", f"{site.home}/cases/"), ("case", site.url()), ("home", f"{site.home}/")):
+        asked.clear()
+        assert client.get(url).status_code == 200
+        few[name] = len(asked)
+    for turn in range(6):
+        register(site, facts=f"{STORY}又{turn}")
+    asked.clear()
+    client.get(f"{site.home}/cases/")
+    assert len(asked) == few["list"], "a longer list asks no more"
+    event.remove(engine, "before_cursor_execute", listener)
+    assert few["list"] <= 16
+    assert few["case"] <= 28
+    assert few["home"] <= 20
+
+
+def test_the_whole_export_holds_every_table(site):
+    from portal.complaints.queries.export import TABLES, whole
+
+    site.way.archived()
+    files = dict(whole(site.way.db, site.way.now))
+    assert len(files) == len(TABLES)
+    text_of = files["complaint.csv"].decode("utf-8-sig")
+    assert "王小明" in text_of
+    assert "tenant_id" not in text_of
+
+
+def test_pages_in_english(site):
+    register(site)
+    client = site["settler"]
+    for url in (f"{site.home}/", f"{site.home}/cases/", site.url(), f"{site.home}/cases/new"):
+        body = client.get(f"{url}?lang=en").get_data(as_text=True)
+        assert 'lang="en"' in body
+    assert "Next step" in client.get(f"{site.url()}?lang=en").get_data(as_text=True)
