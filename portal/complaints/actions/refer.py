@@ -130,8 +130,6 @@ def _seal(desk: Desk) -> None:
     index_case(db, case)
 
 
-def _put_under_seal(
-    desk: Desk, name: str, phone: str | None, address: str | None, id_no: str | None
-) -> None:
+def _put_under_seal(desk: Desk, name: str, phone: str | None, address: str | None, id_no: str | None) -> None:
     sealed = {"name": name, "phone": phone, "address": address, "id_no": id_no}
     desk.add(SealedIdentity(complaint_id=desk.case.id, at=desk.now, **sealed))

@@ -27,6 +27,9 @@ from portal.complaints.models import (
     Termination,
     Test,
 )
+from portal.complaints.rules.facts import ONLY_REPORT
+from portal.core.db import scope_of
+from portal.core.scope import Station
 from portal.core.sheets import write_csv
 
 TABLES: tuple[type[Any], ...] = (
@@ -62,7 +65,7 @@ def whole(db: Session, _now: datetime) -> Iterator[tuple[str, bytes]]:
     for model in TABLES:
         names = [column.key for column in inspect(model).column_attrs if column.key not in LEFT_OUT]
         case = model.id if model is Complaint else model.complaint_id
-        rows = db.scalars(select(model).where(case.is_distinct_from(None), case.not_in(sealed)).order_by(model.id))
+        rows = db.scalars(select(model).where(case.is_(None) | case.not_in(sealed)).order_by(model.id))
         yield (
             f"{model.__tablename__}.csv",
             write_csv(names, ([_value(row, name) for name in names] for row in rows)),
