@@ -25,6 +25,7 @@ from portal.core.web.styleguide import blueprint as styleguide
 from portal.govlink import jobs as govlink_jobs
 from portal.govlink.views import bureau_pages as govlink_bureau
 from portal.govlink.views import station_pages as govlink_station
+from portal.govlink.views.today import due_strips as dispatch_strips
 from portal.merchants.views import blueprint as shop_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
@@ -124,6 +125,7 @@ def _role_words(codes: Iterable[str]) -> str:
     return "、".join(accounts.ROLES[code].label(current_locale()) for code in codes if code in accounts.ROLES)
 
 
+complaints.also_today(dispatch_strips)
 complaints.also_today(gap_strips)
 complaints.also_today(unread_strips)
 # The roster of a station follows what happens to its accounts.

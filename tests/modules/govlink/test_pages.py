@@ -1,11 +1,12 @@
 """The pages of both sides: each fetched page is checked; forbidden steps are 409 in words."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
+from portal.core.sheets import read_rows, write_xlsx
 from portal.govlink.models import PlatformCase
-from portal.govlink.rules.tables import read_table, write_xlsx
 
 
 @pytest.fixture
@@ -43,9 +44,10 @@ def test_every_page_of_the_bureau(county, sent):
     page = client.get(f"{here}/dispatches/{sent.id}").text
     assert "138****5678" in page
     assert "13812345678" not in page
-    sheet = read_table(client.get(f"{here}/dispatches/export.xlsx").data, sheet=True)
-    assert len(sheet.rows) == 1
-    assert "13812345678" not in str(sheet.rows)
+    rows = list(read_rows(BytesIO(client.get(f"{here}/dispatches/export.xlsx").data)).rows)
+    assert len(rows) == 1
+    assert "13812345678" not in str(rows)
+    assert sent.row().issued_at.replace(tzinfo=None) + timedelta(hours=8) in rows[0].values
 
 
 def test_by_keyboard_a_case_leaves_the_desk_and_the_counter_falls(county, sent):
@@ -143,3 +145,14 @@ def test_strangers_and_other_roles(sent, enter):
     other = enter(sent.town.other.people["head"])
     assert other.get(f"/s/{sent.town.station.slug}/dispatches/{sent.id}").status_code == 404
     assert other.get(f"/s/{sent.town.other.slug}/dispatches/{sent.id}").status_code == 404
+
+
+def test_a_dispatch_to_sign_for_stands_on_the_stations_home(sent, enter):
+    head = enter(sent.town.station.people["head"])
+    home = f"/s/{sent.town.station.slug}/"
+    page = head.get(home).text
+    assert sent.row().order_no in page
+    assert f"{home}dispatches/{sent.id}" in page
+    sent.sign()
+    sent.open()
+    assert sent.row().order_no not in head.get(home).text  # now it shows as the case it became
