@@ -11,7 +11,7 @@ from portal.core import logs
 from portal.core.i18n import init_i18n
 from portal.core.migrate import ROOT
 from portal.core.settings import Settings, settings
-from portal.core.web import access, assets, cycle, errors, health, limits, nav, security
+from portal.core.web import access, assets, cycle, errors, health, kept, limits, nav, security
 from portal.core.web.places import PlaceConverter
 
 MAX_UPLOAD = 64 * 1024 * 1024  # bytes in one request; a single file has its own, smaller limit
@@ -38,6 +38,7 @@ def create_app(config: Settings | None = None) -> Flask:
         asset_inline=assets.asset_inline,
         icon_svg=assets.icon,
         csp_nonce=security.nonce,
+        kept=kept.kept,
     )
     for blueprint in modules.blueprints(config):
         app.register_blueprint(blueprint)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -143,10 +143,12 @@ def _guard(state: ORMExecuteState) -> None:
     scope = scope_of(state.session)
     if state.is_column_load or state.is_relationship_load or isinstance(scope, System):
         return
-    for option in _criteria(scope):
-        state.statement = state.statement.options(option)
+    if not state.is_orm_statement:
+        return  # plain SQL names no entity that a criterion could be laid on: the walls in the database hold it
+    state.statement = state.statement.options(*_criteria(scope))
 
 
+@lru_cache(maxsize=1024)
 def _criteria(scope: Scope) -> list[Any]:
     if isinstance(scope, Bureau):
         low, high = scope.path or "", scope.path_to or ""

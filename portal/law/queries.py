@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 
 from portal.core.db import scope_of
@@ -63,14 +66,19 @@ def _above(path: str) -> list[str]:
 
 
 def _read(db: Session, path: str) -> Calendar:
-    # Shortest path first, so that the nearest bureau's word is laid on last.
-    rows = db.execute(
-        select(EditedDay.day, EditedDay.kind, EditedDay.name)
-        .where(EditedDay.path.in_(_above(path)))
-        .order_by(EditedDay.path)
+    # Shortest path first, so that the nearest bureau's word is laid on last. One question for both tables: a row
+    # without a kind says how far the year is entered.
+    above = _above(path)
+    days = select(EditedDay.path, EditedDay.day, EditedDay.kind, EditedDay.name).where(
+        EditedDay.path.in_(above)
     )
-    changes = {row.day: DayNote(DayKind(row.kind), row.name) for row in rows}
-    until = db.scalar(
-        select(func.max(CompleteUntil.complete_until)).where(CompleteUntil.path.in_(_above(path)))
-    )
-    return SEEDED.edited(changes, until)
+    ends = select(CompleteUntil.path, CompleteUntil.complete_until, null(), null())
+    both = days.union_all(ends.where(CompleteUntil.path.in_(above))).order_by("path")
+    return _laid(tuple((row.day, row.kind, row.name) for row in db.execute(both)))
+
+
+@lru_cache(maxsize=256)
+def _laid(rows: tuple[tuple[date, str | None, str | None], ...]) -> Calendar:
+    """Equal entries give the same calendar, so that what was reckoned by it can be found again."""
+    changes = {day: DayNote(DayKind(kind), name or "") for day, kind, name in rows if kind}
+    return SEEDED.edited(changes, max((day for day, kind, _ in rows if not kind), default=None))

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -44,14 +46,30 @@ def deadline(db: Session, clock: ComplaintClock) -> Deadline:
 
 def reckon(clock: ComplaintClock, calendar: Calendar) -> Deadline:
     """`deadline` with a calendar at hand."""
-    wanted = clock.promised or {}
+    return reckoned(terms_of(clock), calendar)
+
+
+Terms = tuple[str, datetime, tuple[tuple[str, str | None], ...], tuple[tuple[str, Any], ...]]
+
+
+def terms_of(clock: ComplaintClock) -> Terms:
+    """What a clock's deadline follows from, besides the calendar: equal terms, equal deadline."""
+    pauses = tuple((begin, end) for begin, end in clock.pauses)
+    return clock.code, clock.started_at, pauses, tuple(sorted((clock.promised or {}).items()))
+
+
+@lru_cache(maxsize=10_000)
+def reckoned(terms: Terms, calendar: Calendar) -> Deadline:
+    """The deadline of a clock's *terms*: reckoned once, then found again."""
+    code, started_at, pauses, promised = terms
+    wanted = dict(promised)
     received = wanted.get("received")
     return due(
-        clock.code,
-        clock.started_at,
+        code,
+        started_at,
         pauses=[
             Pause(date.fromisoformat(begin), date.fromisoformat(end) if end else None)
-            for begin, end in clock.pauses
+            for begin, end in pauses
         ],
         promised=_promised(wanted),
         calendar=calendar,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
 from portal.core.clock import local_date
@@ -12,6 +12,8 @@ from portal.core.i18n.words import (
     DEFAULT_LOCALE,
     LOCALES,
     current_locale,
+    speak_as_before,
+    speak_from_now,
     spoken_catalog,
     translation_folders,
 )
@@ -40,6 +42,17 @@ def choose_locale() -> str:
     return request.accept_languages.best_match(LOCALES, default=DEFAULT_LOCALE)
 
 
+def _speak() -> None:
+    # A page asks for its language a hundred times: settle it once.
+    g.spoken = speak_from_now(choose_locale())
+
+
+def _fall_silent(_error: BaseException | None) -> None:
+    token = g.pop("spoken", None)
+    if token is not None:
+        speak_as_before(token)
+
+
 def init_i18n(app: Flask) -> None:
     """Set up Flask-Babel (for WTForms and the choice of language), Jinja's gettext and our filters."""
     Babel(
@@ -50,6 +63,8 @@ def init_i18n(app: Flask) -> None:
         locale_selector=choose_locale,
         configure_jinja=False,
     )
+    app.before_request(_speak)
+    app.teardown_request(_fall_silent)
     env = app.jinja_env
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,16 @@ def speaking(locale: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def speak_from_now(locale: str) -> Token[str | None]:
+    """Speak `locale` until `speak_as_before` is given the token: a request finds its language once."""
+    return _spoken.set(_spoken.get() or locale)
+
+
+def speak_as_before(token: Token[str | None]) -> None:
+    """End what `speak_from_now` began."""
+    _spoken.reset(token)
 
 
 def translation_folders() -> list[Path]:

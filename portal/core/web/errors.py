@@ -48,6 +48,8 @@ ADVICE = {
 }
 STALE = N_("Somebody else changed this while you were working on it.")
 AWAY = N_("The database is away.")
+# Deadlock, serialisation failure, lock not available: the database is well, somebody else was faster.
+RACES = frozenset({"40P01", "40001", "55P03"})
 
 
 def reference() -> str:
@@ -140,6 +142,9 @@ def _stale(_error: StaleDataError) -> Response:
 
 def _database(error: SQLAlchemyError) -> Response:
     _roll_back()
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in RACES:
+        log.warning("race_lost", reference=reference(), error=type(error.orig).__name__)
+        return page(409, gettext(STALE))
     if isinstance(error, OperationalError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):

@@ -1,5 +1,6 @@
 """The forms kit: WTForms fields that speak Shanghai time, yuan and Chinese telephone numbers."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,9 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from portal.core.clock import SHANGHAI
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
+
+
+VERSION = re.compile(r"[0-9]{1,9}")  # what the column holds; isdigit() also takes "²", which is no number
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]
@@ -53,7 +57,7 @@ class VersionedForm(BaseForm):
     def seen_version(self) -> int:
         """The version this form was filled from; 0 when it carries none (then nothing matches)."""
         text = str(self.version.data or "")
-        return int(text) if text.isdigit() else 0
+        return int(text) if VERSION.fullmatch(text) else 0
 
 
 class MoneyField(Field):  # type: ignore[misc]
@@ -88,7 +92,7 @@ class MoneyField(Field):  # type: ignore[misc]
 
 
 class PhoneField(StringField):  # type: ignore[misc]
-    """A mainland telephone: mobile, landline with area code, 400/95 numbers. Kept as digits (E.164-less)."""
+    """A mainland telephone: mobile, landline with area code, 400 number; kept as `phone_digits` writes it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read and check the number; an empty input is ''."""
@@ -105,7 +109,7 @@ class TicksField(SelectMultipleField):  # type: ignore[misc]
 
 
 def phone_digits(text: str) -> str:
-    """A mainland number as plain digits (landlines with area code and '-'). Raises ValueError in words."""
+    """A mainland number in one spelling: digits, for landlines 0576-85112315. Raises ValueError in words."""
     try:
         number = phonenumbers.parse(text, "CN")
     except phonenumbers.NumberParseException as error:
@@ -114,7 +118,9 @@ def phone_digits(text: str) -> str:
         raise ValueError(gettext(_NOT_A_PHONE))
     if not phonenumbers.is_valid_number(number):
         raise ValueError(gettext(_NOT_A_PHONE))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")
+    digits = phonenumbers.national_significant_number(number)
+    area = phonenumbers.length_of_geographical_area_code(number)
+    return f"0{digits[:area]}-{digits[area:]}" if area else digits
 
 
 _NOT_A_PHONE = N_("Write a mobile number of 11 digits, or a landline with its area code.")

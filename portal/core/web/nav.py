@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.core.actor import Actor
 from portal.core.i18n import gettext
 from portal.core.places import PlaceKind
+from portal.core.web.kept import frozen
 
 # Counts shown beside an entry: asked only when the page is rendered for a member.
 Count = Callable[[Session, Actor], int]
@@ -89,6 +90,21 @@ class LazyShell:
     def links(self) -> dict[str, str]:
         """Addresses the layout links to."""
         return self._source.links()
+
+    def __kept__(self) -> tuple[Any, ...]:
+        """What the frame of a page is drawn from (core.web.kept)."""
+        context = g.get("context")
+        place, person = self.place, self.person
+        return (
+            place and tuple(place.values()),
+            person and tuple(person.values()),
+            context and context.entry.roles,
+            frozen(self.places),
+            self.unread,
+            tuple(item["current"] for group in self.nav for item in group["items"]),
+            request.cookies.get("theme"),
+            request.cookies.get("elder"),
+        )
 
     @cached_property
     def nav(self) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ class DayNote:
         return HOLIDAYS.label(self.name, locale) if self.name in HOLIDAYS else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
     """Exceptions to the plain week. Outside `complete_from`…`complete_until` the yearly arrangement is not known:
     answers go by the week and the statutory days that can be foreseen, and whoever uses them must call them
