@@ -14,7 +14,7 @@ KINDS = Vocabulary(
     Term("OFFICE", "市场监督管理所", "Office"),
 )
 SEGMENT = 4  # characters of one level in a path
-CODE = re.compile(r"^[0-9]{4,9}(-[0-9]{1,4})?$")
+CODE = re.compile(r"[0-9]{4,9}(-[0-9]{1,4})?")
 
 
 def child_path(parent: str, ordinal: int) -> str:
@@ -41,7 +41,7 @@ def inside(path: str, range_path: str) -> bool:
 
 def check_code(code: str) -> str:
     """The code of a bureau as it stands in addresses: region digits, and -NN for an office. Raises Invalid."""
-    if not CODE.match(code):
+    if not CODE.fullmatch(code):
         raise Invalid(
             N_("A bureau's code is its region's digits, for an office with -NN behind."), field="code"
         )

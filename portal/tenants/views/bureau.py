@@ -44,7 +44,7 @@ def show(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
         "tenants/stations.html",
         page=rows,
         wanted=wanted,
-        kept={name: value for name, value in wanted.items() if value},
+        query={name: value for name, value in wanted.items() if value},
         offices=offices,
         office_names={office.path: office.short_name for office in offices},
         liaisons=queries.liaisons_of(context.db, [row.station for row in rows.rows], local_date(context.now)),

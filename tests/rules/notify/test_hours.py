@@ -30,8 +30,9 @@ def test_never_at_night(told, leaves):
     assert may_leave(at(told)) == (told == leaves)
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
-def test_it_waits_less_than_half_a_day_and_always_for_the_daytime(now):
+@given(st.integers(1_767_225_600, 1_893_456_000))  # 2026 to 2030
+def test_it_waits_less_than_half_a_day_and_always_for_the_daytime(seconds):
+    now = datetime.fromtimestamp(seconds, UTC)
     leaves = next_allowed(now)
     assert now <= leaves <= now + timedelta(hours=12)
     assert time(8) <= leaves.astimezone(SHANGHAI).time() < time(20)
@@ -45,7 +46,14 @@ def test_a_day_is_shanghais():
 
 @pytest.mark.parametrize(
     ("phone", "mobile"),
-    [("13805760001", True), ("057685112315", False), ("0576-85112315", False), ("12345", False), (None, False), ("12805760001", False)],
-)  # fmt: skip
+    [
+        ("13805760001", True),
+        ("057685112315", False),
+        ("0576-85112315", False),
+        ("12345", False),
+        (None, False),
+        ("12805760001", False),
+    ],
+)
 def test_only_mobiles_take_text_messages(phone, mobile):
     assert reachable(phone) is mobile
