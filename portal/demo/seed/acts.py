@@ -33,7 +33,7 @@ from portal.complaints.queries.facts import open_settlement
 from portal.complaints.rules.checks import Obligation
 from portal.complaints.rules.words.citations import CITATIONS
 from portal.core.clock import local_date
-from portal.core.files import store
+from portal.core.files import StoredFile, store
 from portal.demo.seed.course import Course, Hand
 from portal.demo.seed.data import read
 from portal.demo.seed.papers import report_pdf, signature_png
@@ -111,22 +111,27 @@ def quarrel(course: Course, hand: Hand) -> None:
     _minutes(course, hand, said, "APART", "SITE")
 
 
+SIGNED = {
+    "AGAIN": ("REMOTE", "电话协商，内容已向双方复述。"),
+    "APART": ("REFUSED", "消费者不愿签字。"),
+    "AGREED": ("SCREEN", ""),
+}
+
+
 def _minutes(course: Course, hand: Hand, said: str, outcome: str, manner: str) -> None:
-    remote = manner == "PHONE"
+    signed, why_not = SIGNED[outcome]
+    drawn = _signatures(course, hand) if signed == "SCREEN" else []
     facts = MinutesFacts(
         at=hand.now - timedelta(minutes=5),
         manner=manner,
-        place="电话" if remote else f"{course.place.site.name}消费维权服务站",
+        place=f"{course.place.site.name}消费维权服务站" if manner == "SITE" else "电话",
         officers=_officers(course),
         present=f"{course.told.consumer}；{course.told.shop.name}负责人",
         content=said,
         outcome=outcome,
-        signed="REMOTE" if remote else "REFUSED" if outcome == "APART" else "SCREEN",
-        signed_note="电话协商，内容已向双方复述。"
-        if remote
-        else "消费者不愿签字。"
-        if outcome == "APART"
-        else "",
+        signed=signed,
+        signed_note=why_not,
+        drawn=[(party, name, picture, None) for party, name, _, picture in drawn],
     )
     write_minutes(hand.db, hand.actor, case_of(course), facts, now=hand.now)
 
@@ -172,14 +177,28 @@ def sign(course: Course, hand: Hand) -> None:
     """Both sign on the screen."""
     shown = open_settlement(hand.db, complaints.case(hand.db, case_of(course)))
     assert shown is not None
-    signatures = []
-    for party, name, capacity in (
+    signatures = [
+        SignatureFacts(party, name, capacity, "SCREEN", picture, shown.text_hash)
+        for party, name, capacity, picture in _signatures(course, hand)
+    ]
+    sign_text(hand.db, hand.actor, case_of(course), signatures, now=hand.now)
+
+
+def _signatures(course: Course, hand: Hand) -> list[tuple[str, str, str, StoredFile]]:
+    """(party, name, capacity, picture) of both sides."""
+    sides = (
         ("CONSUMER", course.told.consumer, "SELF"),
         ("OPERATOR", f"{course.told.shop.name}负责人", "REPRESENTATIVE"),
-    ):
-        picture = store(hand.db, hand.actor, signature_png(course.chance), f"{party}.png", now=hand.now)
-        signatures.append(SignatureFacts(party, name, capacity, "SCREEN", picture, shown.text_hash))
-    sign_text(hand.db, hand.actor, case_of(course), signatures, now=hand.now)
+    )
+    return [
+        (
+            party,
+            name,
+            capacity,
+            store(hand.db, hand.actor, signature_png(course.chance), f"{party}.png", now=hand.now),
+        )
+        for party, name, capacity in sides
+    ]
 
 
 def begin(course: Course, hand: Hand) -> None:

@@ -83,7 +83,17 @@ def give_back(course: Course, hand: Hand) -> None:
 
 def open_case(course: Course, hand: Hand) -> None:
     """转站内案件."""
-    added = Completion(place=course.told.place, merchant=course.told.shop.id)
+    told = course.told  # what the platform gave stays; the station asks the consumer for the rest
+    added = Completion(
+        consumer_name=told.consumer,
+        consumer_phone=told.phone,
+        respondent=told.shop.name,
+        item=told.item,
+        happened_on=told.bought,
+        place=told.place,
+        demands=told.demands,
+        merchant=told.shop.id,
+    )
     row = open_from_dispatch(
         hand.db, hand.actor, order_of(course), added, seen=_seen(course, hand), now=hand.now
     )
