@@ -107,8 +107,11 @@ def _outbox() -> None:
         "outbox_put(job_id uuid, name text, load jsonb, packed jsonb, dedupe text, lane text, "
         "born timestamptz, due timestamptz)",
         "RETURNS boolean LANGUAGE sql AS $$ "
+        # The worker opens what is packed here: a web role may not promise work in the name of another role.
         "INSERT INTO outbox (id, job, payload, scope, key, queue, created_at, not_before, attempts) "
-        "VALUES (job_id, name, load, packed, dedupe, lane, born, due, 0) "
+        "SELECT job_id, name, load, packed, dedupe, lane, born, due, 0 "
+        "WHERE CASE session_user WHEN 'yizhan_station' THEN packed ->> 'kind' IN ('station', 'public') "
+        "WHEN 'yizhan_bureau' THEN packed ->> 'kind' = 'bureau' ELSE true END "
         "ON CONFLICT (key) DO NOTHING RETURNING true $$",
         roles=("station", "bureau", "system"),
     )

@@ -230,6 +230,13 @@ def _functions() -> None:
                 OR offer.expires_at <= at_time THEN
                RETURN NULL;
              END IF;
+             -- who invites writes path and place side by side: the place must really lie there
+             IF NOT EXISTS (SELECT FROM station_card c WHERE offer.place_kind = 'station'
+                               AND c.station = offer.place_id AND c.office_path = offer.place_path)
+                AND NOT EXISTS (SELECT FROM bureau b WHERE offer.place_kind = 'bureau'
+                                   AND b.id = offer.place_id AND b.path = offer.place_path) THEN
+               RETURN NULL;
+             END IF;
              IF new_hash IS NULL THEN
                -- an account that exists takes the roles: only its owner, signed in, may say so
                IF who IS DISTINCT FROM app_person() THEN RETURN NULL; END IF;

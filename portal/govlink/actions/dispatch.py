@@ -62,11 +62,12 @@ def dispatch_many(
     """Send up to fifty cases, all or none. Raises like `dispatch`, Invalid for none or too many."""
     if not 1 <= len(orders) <= BULK:
         raise Invalid(N_("Choose 1 to %(most)s cases."), most=BULK)
-    # In one order of ids, so that two people who choose the same cases wait instead of blocking each other.
-    return [
-        dispatch(db, actor, order, instruction=instruction, now=now)
-        for order in sorted(orders, key=lambda order: order.case)
-    ]
+    # In one order of ids, and all of them before the first takes a number: so two people who choose the same cases
+    # wait for each other instead of blocking each other.
+    ordered = sorted(orders, key=lambda order: order.case)
+    for order in ordered:
+        platform_case(db, order.case, lock=True)
+    return [dispatch(db, actor, order, instruction=instruction, now=now) for order in ordered]
 
 
 def _station(db: Session, station: UUID, path: str) -> tenants.StationCard:
