@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import enum
+import io
 import re
 import zipfile
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from portal.core.errors import Invalid
@@ -146,9 +149,17 @@ def _text(head: bytes) -> MediaType:
     text = decoded_start(head)
     if text is None or CONTROL.search(text) or ACTIVE.search(text[:1024].encode()):
         raise Invalid(UNKNOWN)
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    is_table = bool(lines) and any(all(mark in line for line in lines[:5]) for mark in ",\t;|")
-    return BY_MIME["text/csv" if is_table else "text/plain"]
+    return BY_MIME["text/csv" if any(_is_cut(text, mark) for mark in ",\t;|") else "text/plain"]
+
+
+def _is_cut(text: str, mark: str) -> bool:
+    """Whether *mark* cuts each of the first records into cells. Records, not lines: a quoted cell may hold several."""
+    records = (row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(row))
+    try:
+        widths = [len(row) for row in islice(records, 5)]
+    except csv.Error:
+        return False
+    return bool(widths) and min(widths) > 1
 
 
 def decoded_start(head: bytes) -> str | None:

@@ -43,10 +43,11 @@ class Grid:
                 downward[top].append((left, bottom))
         running: dict[int, tuple[int, Cell]] = {}
         for index, raw in enumerate(self._sheet.iter_rows()):
-            values = pad + tuple(map(clean, raw))
+            own = pad + tuple(map(clean, raw))
+            values = own
             if index in downward or running:
-                values = _filled(index, values, downward.get(index, ()), running)
-            if not is_empty(values):
+                values = _filled(index, own, downward.get(index, ()), running)
+            if not is_empty(own):  # an empty row stays empty under a merged cell
                 yield Row(index + 1, values)
 
 

@@ -57,6 +57,18 @@ def test_what_is_not_honest_or_not_known_is_refused_in_words(content, why):
         kind_of(content)
 
 
+@pytest.mark.parametrize(
+    ("text", "mime"),
+    [
+        ('编号,内容\nA1,"第一行\n第二行"\nA2,x\n', "text/csv"),
+        ("一句话，没有表格\n又一句, 话\n", "text/plain"),
+        ('"a,b"\n"c,d"\n', "text/plain"),
+    ],
+)
+def test_a_quoted_line_break_makes_no_table_a_text(text, mime):
+    assert sniff(io.BytesIO(text.encode())).mime == mime
+
+
 def test_a_zip_bomb_is_refused_by_its_directory():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:

@@ -79,6 +79,10 @@ class TestXlsx:
             ("乙厂", "盐"),
         ]
 
+    def test_an_empty_row_under_a_merged_name_is_left_out(self):
+        rows = [["生产企业", "商品名称"], ["甲厂", "面粉"], [None, None], [None, "糖"]]
+        assert [row.line for row in sheet(book(("表", rows, ["A2:A4"]))).rows] == [2, 4]
+
     def test_a_note_merged_sideways_stands_once(self):
         rows = [["生产企业", "商品名称"], ["以下为重点", None], ["乙厂", "盐"]]
         assert table(sheet(book(("表", rows, ["A2:B2"]))))[0] == (2, ("以下为重点", None))
