@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from portal.complaints import DEMANDS, PROBLEMS
 from portal.core.i18n import N_, current_locale, lazy_gettext
 from portal.core.web.forms import BaseForm, LocalDateTimeField, MoneyField, PhoneField, VersionedForm
 from portal.govlink.actions.feed_back import Answer
@@ -27,7 +28,6 @@ from portal.govlink.rules.dispatch import RETURN_REASONS
 from portal.govlink.rules.facts import SOURCES, Facts, provisional_no
 from portal.govlink.rules.results import MANNERS, RESULTS
 from portal.govlink.rules.supervision import LEVELS
-from portal.govlink.rules.words import DEMANDS, PROBLEMS
 
 _L = lazy_gettext
 NEEDED = _L(N_("Fill this in."))

@@ -1,8 +1,9 @@
 """导入: a table of platform cases is read, shown, and taken in one transaction: all good rows, or none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import IO, Any
 from uuid import UUID
 
@@ -17,25 +18,29 @@ from portal.core.actor import Actor
 from portal.core.crypto import blind_index
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.ids import new_id
+from portal.core.sheets import Cell, Warn
+from portal.govlink.actions.tables import MAX_BYTES, Table, stored_table, table_of
 from portal.govlink.models import ImportBatch, PlatformCase
 from portal.govlink.queries.desk import batch as read_batch
 from portal.govlink.rules import columns, rows
-from portal.govlink.rules.tables import Table, read_table
 
 AT_ONCE = 2_000  # rows; more go to the worker
 CHECKED = 2_000  # rows of a large table that the preview looks at
 CHUNK = 500
-MAX_BYTES = 60 * files.MB
 KEPT = 5_000  # refusals kept by line; a table with more is wrong as a whole
 Progress = Callable[[int], None]
+Line = tuple[int, tuple[Cell, ...]]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a table would bring: rows to take (some of them known), rows refused, and whether all were looked at."""
+    """What a table would bring: rows to take (some of them known), rows refused with their cells, and whether all
+    were looked at."""
 
+    headers: list[str]
+    warnings: list[Warn]
     good: list[rows.Read]
-    refused: list[rows.Refusal]
+    refused: list[tuple[rows.Refusal, tuple[Cell, ...]]]
     known: set[str]
     whole: bool
 
@@ -45,15 +50,15 @@ def upload(
 ) -> ImportBatch:
     """Keep the file and guess its columns. Raises Invalid on what is no table; nothing stands on the desk yet."""
     kept = files.keep(stream, filename, kinds=files.SHEET | files.TEXT, max_bytes=MAX_BYTES)
-    table = _table(kept.sha256, kept.media_type)
+    table = stored_table(kept.sha256)
     if received > now:
         raise Invalid(N_("This lies in the future."), field="received")
-    found = columns.guess(table.headers)
+    found = columns.guess(table.sheet.headers)
     made = ImportBatch(
         **files.columns(kept, actor, now),
         office_path=actor.office_path,
         state="PREVIEW",
-        rows=len(table.rows),
+        rows=sum(1 for _ in table.lines()),
         mapping={
             "columns": {name: one.header for name, one in found.items()},
             "sure": {name: one.sureness for name, one in found.items()},
@@ -82,13 +87,29 @@ def preview(db: Session, row: ImportBatch) -> Preview:
     """What this import would bring; of a large table the first rows."""
     table = table_of(row)
     good: list[rows.Read] = []
-    refused: list[rows.Refusal] = []
+    refused: list[tuple[rows.Refusal, tuple[Cell, ...]]] = []
+    head = dict(islice(table.lines(), CHECKED))
     if columns.enough(row.mapping["columns"]):
-        head = Table(table.headers, table.rows[:CHECKED])
-        for read in _reading(row, head):
-            (good if isinstance(read, rows.Read) else refused).append(read)
+        for read in _reading(row, table, head.items()):
+            if isinstance(read, rows.Read):
+                good.append(read)
+            else:
+                refused.append((read, head[read.line]))
     known = _known(db, row.office_path, [read.facts.external_no for read in good])
-    return Preview(good, refused, known, len(table.rows) <= CHECKED)
+    return Preview(table.headers, table.warnings, good, refused, known, row.rows <= CHECKED)
+
+
+def refused_lines(
+    db: Session, row: ImportBatch
+) -> tuple[list[str], Iterator[tuple[int, str, tuple[Cell, ...]]]]:
+    """The headers, and each refused row as it was with its line and reason. Raises Missing when the file was given
+    up."""
+    table = table_of(row)
+    reasons: dict[int, str] = dict(row.refusals)
+    if row.state == "PREVIEW":
+        reasons = {one.line: one.reason for one, _ in preview(db, row).refused}
+    found = ((line, reasons[line], cells) for line, cells in table.lines() if line in reasons)
+    return table.headers, found
 
 
 def start(db: Session, actor: Actor, batch: UUID, *, now: datetime) -> ImportBatch:
@@ -113,23 +134,23 @@ def load(
 ) -> None:
     """Put every good row on the desk; a number that is known stays as it is. Nothing is half-done: the caller's
     transaction holds all of it."""
-    refused: list[rows.Refusal] = []
+    table = table_of(row)
     waiting: list[rows.Read] = []
-    table, done = table_of(row), 0
-    for read in _reading(row, table):
-        done += 1
+    refusals: list[list[Any]] = []
+    for done, read in enumerate(_reading(row, table, table.lines()), 1):
         if isinstance(read, rows.Refusal):
-            refused.append(read)
+            row.refused += 1
+            if len(refusals) < KEPT:
+                refusals.append([read.line, read.reason])
             continue
         waiting.append(read)
         if len(waiting) == CHUNK:
             _insert(db, actor, row, waiting, now)
             waiting = []
             if progress:
-                progress(done * 100 // max(1, len(table.rows)))
+                progress(done * 100 // max(1, row.rows))
     _insert(db, actor, row, waiting, now)
-    row.refused = len(refused)
-    row.refusals = [[refusal.line, refusal.reason] for refusal in refused[:KEPT]]
+    row.refusals = refusals
     row.state, row.done_at = "DONE", now
     db.flush()
     counts = {"accepted": row.accepted, "known": row.known, "refused": row.refused}
@@ -174,18 +195,10 @@ def _values(batch: ImportBatch, read: rows.Read, now: datetime) -> dict[str, Any
     }
 
 
-def table_of(row: ImportBatch) -> Table:
-    """The uploaded table. Raises Missing when it was given up."""
-    return _table(row.sha256, row.media_type)
-
-
-def _table(sha256: str, media_type: str) -> Table:
-    return read_table(files.read_file(sha256), sheet=not media_type.startswith("text/"))
-
-
-def _reading(row: ImportBatch, table: Table) -> Any:
+def _reading(row: ImportBatch, table: Table, lines: Iterable[Line]) -> Iterator[rows.Read | rows.Refusal]:
     received = datetime.fromisoformat(row.mapping["received"])
-    return rows.read_rows(table.records(), row.mapping["columns"], received=received)
+    records = ((line, table.record(cells)) for line, cells in lines)
+    return rows.read_rows(records, row.mapping["columns"], received=received)
 
 
 def _known(db: Session, path: str, numbers: Sequence[str]) -> set[str]:

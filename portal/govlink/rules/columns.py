@@ -1,16 +1,14 @@
 """Which column of somebody's table is what: by known spellings first, then by likeness, for a person to confirm."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
+from portal.core.sheets import map_headers
 from portal.govlink.rules.facts import FIELDS
 
 LIKE = 78  # of 100: below this a header is not taken for another word
 TEXT = "text"  # the whole ticket in one cell
-_ALIASES: dict[str, tuple[str, ...]] = {
+ALIASES: dict[str, tuple[str, ...]] = {
     "external_no": (
         "平台编号", "投诉编号", "登记编号", "工单编号", "工单号", "编号", "投诉单号",
         "12315编号", "受理编号", "external_no", "流水号",
@@ -63,7 +61,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         "text", "工单内容", "工单", "原文", "工单原文", "完整内容", "转办内容",
     ),
 }  # fmt: skip
-_NOISE = re.compile(r"[\s*＊:：（）()【】\[\]/_\-]+|必填|选填")
+KNOWN = tuple(alias for names in ALIASES.values() for alias in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +72,25 @@ class Found:
     sureness: int
 
 
-def fold(header: str) -> str:
-    """A header without blanks, brackets and remarks."""
-    return _NOISE.sub("", header).lower()
+def labels(headers: Iterable[str]) -> list[str]:
+    """A name for each column that no other has: one without a header, or with another's, is told by its place."""
+    names: list[str] = []
+    for place, header in enumerate(headers, 1):
+        name = header or f"#{place}"
+        names.append(name if name not in names else f"{name} #{place}")
+    return names
 
 
 def guess(headers: Sequence[str]) -> dict[str, Found]:
-    """Field → header. Known spellings first; what is left by likeness; a header stands for one field only."""
-    found: dict[str, Found] = {}
-    free = [header for header in headers if header.strip()]
-    for field, names in _ALIASES.items():
-        spelled = {fold(name) for name in names}
-        exact = next((header for header in free if fold(header) in spelled), None)
-        if exact is not None:
-            found[field] = Found(exact, 100)
-            free.remove(exact)
-    for score, field, header in sorted(_likenesses(free, set(_ALIASES) - set(found)), reverse=True):
-        if field not in found and header in free:
-            found[field] = Found(header, int(score))
-            free.remove(header)
-    return found
-
-
-def _likenesses(headers: Sequence[str], fields: set[str]) -> list[tuple[float, str, str]]:
-    pairs = (
-        (max(fuzz.ratio(fold(header), fold(name)) for name in _ALIASES[field]), field, header)
-        for field in fields
-        for header in headers
-    )
-    return [pair for pair in pairs if pair[0] >= LIKE]
+    """Field → label of its column. Known spellings first; what is left by likeness; a column stands for one field
+    only."""
+    names = labels(headers)
+    found = map_headers(headers, ALIASES, least=LIKE).fields
+    return {field: Found(names[match.column], match.confidence) for field, match in found.items()}
 
 
 def confirmed(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """What a person confirmed, field → header, without headers that are not there."""
+    """What a person confirmed, field → label, without labels that are not there."""
     return {
         field: header
         for field, header in chosen.items()

@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from portal.core import sheets
 from portal.core.clock import SHANGHAI, local_date
+from portal.core.errors import Refused
+from portal.core.money import parse_money
+from portal.core.sheets import Cell, parsers
 from portal.core.terms import Term, Vocabulary
 from portal.govlink.rules import ticket
 from portal.govlink.rules.columns import TEXT
@@ -14,7 +18,6 @@ from portal.govlink.rules.desk import looks_like_report
 from portal.govlink.rules.facts import SOURCES, Facts, provisional_no
 from portal.govlink.rules.words import demands_in, problem_of
 
-Cell = object
 REFUSALS = Vocabulary(
     Term("NO_STORY", "没有投诉内容", "No story"),
     Term("STORY_LONG", "投诉内容超过 10,000 字", "The story is longer than 10,000 characters"),
@@ -28,11 +31,10 @@ REFUSALS = Vocabulary(
 )
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-/（）()]{2,63}")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|400-?\d{3}-?\d{4}")
-_DATES = (
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d",
-    "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d",
-)  # fmt: skip
-_WIDE = str.maketrans("０１２３４５６７８９－—（）．，", "0123456789--().,")
+_MOMENT = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?"
+)
+_WIDE = str.maketrans("０１２３４５６７８９－—（）．，：", "0123456789--().,:")
 _NOT_GIVEN = frozenset({"", "-", "--", "/", "无", "未提供", "不详", "未知", "匿名", "none", "null", "n/a"})
 
 
@@ -128,11 +130,7 @@ def _given(values: Mapping[str, Cell], today: date) -> dict[str, object]:
 
 def text_of(value: Cell) -> str:
     """A cell as text; what stands for “nothing” is ''."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = str(value).strip().lstrip("\ufeff")
+    text = sheets.text_of(value).strip()
     return "" if text.lower() in _NOT_GIVEN else text
 
 
@@ -161,32 +159,29 @@ def _phone(value: Cell) -> str | None:
 
 
 def _amount(value: Cell) -> Decimal | None:
-    text = text_of(value).translate(_WIDE).replace(",", "").strip("¥￥元 ")
+    text = text_of(value)
     if not text:
         return None
     try:
-        amount = Decimal(text)
-    except InvalidOperation as error:
+        return parse_money(text)
+    except Refused as error:
         raise RowRefused("BAD_AMOUNT") from error
-    if not amount.is_finite() or amount < 0 or amount >= 10**10:
-        raise RowRefused("BAD_AMOUNT")
-    return amount.quantize(Decimal("0.01"))
 
 
 def _instant(value: Cell) -> datetime | None:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
-    if isinstance(value, date):
-        return datetime.combine(value, time.min, SHANGHAI)
-    text = text_of(value).translate(_WIDE).replace("T", " ").split(".0")[0]
+    text = text_of(value).translate(_WIDE)
     if not text:
         return None
-    for form in _DATES:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=SHANGHAI)
-        except ValueError:
-            continue
-    raise RowRefused("BAD_DATE")
+    moment = _MOMENT.fullmatch(text)
+    try:
+        if moment:
+            year, month, day, hour, minute, second = (int(part or 0) for part in moment.groups())
+            return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+        return datetime.combine(parsers.day(value), time.min, SHANGHAI)
+    except (ValueError, Refused) as error:
+        raise RowRefused("BAD_DATE") from error
 
 
 def _source(text: str) -> str:

@@ -2,44 +2,7 @@
 
 import re
 
-from portal.core.terms import Term, Vocabulary
-
-# 文书式样一 note 4, and what stations meet besides; the codes are those of the station's register (F01).
-DEMANDS = Vocabulary(
-    Term("D01", "修理", "Repair"),
-    Term("D02", "重作", "Make again"),
-    Term("D03", "更换", "Replacement"),
-    Term("D04", "退货", "Return of goods"),
-    Term("D05", "补足商品数量", "Make up the quantity"),
-    Term("D06", "退还货款和服务费用", "Refund"),
-    Term("D07", "赔偿损失", "Compensation"),
-    Term("D08", "加倍赔偿", "Punitive compensation"),
-    Term("D09", "赔礼道歉", "Apology"),
-    Term("D10", "履行合同或约定", "Perform the contract"),
-    Term("D99", "其他", "Other"),
-)
-# problem types of the 12315 platform
-PROBLEMS = Vocabulary(
-    Term("P01", "质量", "Quality"),
-    Term("P02", "食品安全", "Food safety"),
-    Term("P03", "售后服务", "After-sales service"),
-    Term("P04", "合同", "Contract"),
-    Term("P05", "价格", "Price"),
-    Term("P06", "虚假宣传", "False promotion"),
-    Term("P07", "广告", "Advertising"),
-    Term("P08", "安全", "Safety"),
-    Term("P09", "计量", "Measure and weight"),
-    Term("P10", "假冒", "Counterfeit"),
-    Term("P11", "包装标识", "Packing and labels"),
-    Term("P12", "商标（知识产权）", "Trade mark"),
-    Term("P13", "不正当竞争", "Unfair competition"),
-    Term("P14", "公平交易", "Fair dealing"),
-    Term("P15", "人身权利", "Personal rights"),
-    Term("P16", "药品医疗器械化妆品", "Drugs, devices, cosmetics"),
-    Term("P99", "其他投诉问题", "Other"),
-)
-
-# Codes of 文书式样一 note 4 (complaints' DEMANDS); the platform's own words lead there.
+# Codes of 文书式样一 note 4 (complaints.DEMANDS); the platform's own words lead there.
 _DEMANDS = (
     ("加倍赔偿", "D08"), ("惩罚性赔偿", "D08"), ("十倍赔偿", "D08"), ("三倍赔偿", "D08"),
     ("退赔费用", "D06"), ("退还货款和服务费用", "D06"), ("退还货款", "D06"), ("退款", "D06"), ("退费", "D06"),
@@ -51,7 +14,7 @@ _DEMANDS = (
 )  # fmt: skip
 DEMAND_CODES = dict(_DEMANDS)
 _SPLIT = re.compile(r"[,，、;；/|\s]+")
-# problem_types_12315, most telling words first
+# complaints.PROBLEMS, most telling words first
 _PROBLEMS = (
     ("食品", "P02"), ("变质", "P02"), ("药品", "P16"), ("医疗器械", "P16"), ("化妆品", "P16"),
     ("冒充合格", "P01"), ("以次充好", "P01"), ("以假充真", "P01"), ("掺杂", "P01"), ("不合格", "P01"),

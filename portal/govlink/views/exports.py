@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response
 from portal import tenants
 from portal.core import masks
 from portal.core.i18n import N_, current_locale, gettext
-from portal.core.i18n.formats import datetime_text
 from portal.core.pdf import render_pdf
+from portal.core.sheets import write_xlsx
 from portal.core.web import access, ctx
 from portal.govlink.models import Dispatch
 from portal.govlink.queries import dispatches
 from portal.govlink.rules.dispatch import RETURN_REASONS, STATES
 from portal.govlink.rules.results import MANNERS, RESULTS
-from portal.govlink.rules.tables import write_xlsx
 from portal.govlink.views import shown
 from portal.govlink.views.board import read_filter
 from portal.govlink.views.places import OFFICERS, STAFF, bureau_pages, station_pages
@@ -75,12 +74,12 @@ def _row(row: Dispatch, station: str, today: date) -> list[object]:
         masks.name(row.consumer_name),
         masks.phone(row.consumer_phone),
         STATES.label(row.state, locale),
-        datetime_text(row.received_at),
-        datetime_text(row.issued_at),
-        row.sign_due.isoformat(),
-        datetime_text(row.signed_at),
-        row.feedback_due.isoformat(),
-        datetime_text(row.fed_back_at),
+        row.received_at,
+        row.issued_at,
+        row.sign_due,
+        row.signed_at,
+        row.feedback_due,
+        row.fed_back_at,
         gettext(N_("yes")) if late else "",
         RESULTS.label(row.result, locale) if row.result else "",
         row.reworks,

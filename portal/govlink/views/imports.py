@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.core import outbox
 from portal.core.errors import N_, Refused
 from portal.core.i18n import current_locale, gettext
+from portal.core.sheets import Cell, text_of, write_xlsx
 from portal.core.web import access, back_to, ctx
 from portal.govlink.actions import imports
 from portal.govlink.forms import UploadForm
@@ -19,7 +20,6 @@ from portal.govlink.queries.desk import batches
 from portal.govlink.rules.columns import TEXT, enough
 from portal.govlink.rules.facts import FIELDS, not_given
 from portal.govlink.rules.rows import REFUSALS, Read
-from portal.govlink.rules.tables import write_xlsx
 from portal.govlink.views import shown
 from portal.govlink.views.exports import XLSX
 from portal.govlink.views.places import OFFICERS, bureau_pages
@@ -83,20 +83,15 @@ def preview(bureau: str, batch: UUID) -> Page:
     row = read_batch(ctx().db, batch)
     if row.state != "PREVIEW":
         return render_template("govlink/import_result.html", row=row, done=_done(row))
-    table = imports.table_of(row)
     found = imports.preview(ctx().db, row)
-    lines = dict(table.rows)
     return render_template(
         "govlink/import_preview.html",
         row=row,
-        headers=table.headers,
         fields=_fields(row),
         readable=enough(row.mapping["columns"]),
         found=found,
         good=[_shown(read, found.known) for read in found.good[:20]],
-        refused=[
-            (one.line, _brief(lines.get(one.line, [])), REFUSALS[one.reason]) for one in found.refused[:50]
-        ],
+        refused=[(one.line, _brief(cells), REFUSALS[one.reason]) for one, cells in found.refused[:50]],
         gaps=_gaps(found.good),
         url=shown.here("govlink.run", bureau=bureau, batch=row.id),
     )
@@ -131,8 +126,8 @@ def _gaps(good: list[Read]) -> list[tuple[str, int]]:
     return [(FIELDS.label(key, current_locale()), counts[key]) for key in FIELDS if key in counts]
 
 
-def _brief(cells: list[object]) -> str:
-    text = " · ".join(str(cell) for cell in cells if str(cell or "").strip())
+def _brief(cells: tuple[Cell, ...]) -> str:
+    text = " · ".join(word for word in map(text_of, cells) if word)
     return text[:80] + ("…" if len(text) > 80 else "")
 
 
@@ -170,13 +165,13 @@ def import_progress(bureau: str, batch: UUID) -> Page:  # noqa: ARG001
 @access.roles(*OFFICERS)
 def refused(bureau: str, batch: UUID) -> Response:  # noqa: ARG001
     """The refused rows as they were, with line and reason, to be mended and imported again."""
-    row = read_batch(ctx().db, batch)
-    table = imports.table_of(row)
-    lines = dict(table.rows)
-    reasons = row.refusals or [[one.line, one.reason] for one in imports.preview(ctx().db, row).refused]
-    locale = current_locale()
+    headers, lines = imports.refused_lines(ctx().db, read_batch(ctx().db, batch))
+    locale, width = current_locale(), len(headers)
     content = write_xlsx(
-        [gettext(N_("Row")), gettext(N_("Why")), *table.headers],
-        ([line, REFUSALS.label(reason, locale), *lines.get(line, [])] for line, reason in reasons),
+        [*headers, gettext(N_("Line")), gettext(N_("Why it was refused"))],
+        (
+            [*cells[:width], *[None] * (width - len(cells)), line, REFUSALS.label(reason, locale)]
+            for line, reason, cells in lines
+        ),
     )
     return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name="refused-rows.xlsx")

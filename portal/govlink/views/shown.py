@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal import law, tenants
+from portal.complaints import DEMANDS, PROBLEMS
 from portal.core import masks
 from portal.core.clock import local_date
 from portal.core.i18n import N_, current_locale, gettext
@@ -19,7 +20,6 @@ from portal.govlink.rules import clocks
 from portal.govlink.rules.dispatch import LABELS, RETURN_REASONS, STATES
 from portal.govlink.rules.facts import FIELDS, SOURCES
 from portal.govlink.rules.results import RESULTS
-from portal.govlink.rules.words import DEMANDS, PROBLEMS
 
 TONES = {
     "ISSUED": "amber",

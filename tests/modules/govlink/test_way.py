@@ -1,7 +1,6 @@
 """A platform case goes to a station and comes back: by actions, on PostgreSQL."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
@@ -11,12 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from portal import complaints, trail
 from portal.core.errors import Conflict, Forbidden, Invalid, Missing, Refused
 from portal.core.scope import System
-from portal.govlink.actions import decide, extension, imports, reveal, supervise
+from portal.govlink.actions import decide, extension, reveal, supervise
 from portal.govlink.actions.open_case import Completion
 from portal.govlink.jobs import sweep_due
 from portal.govlink.models import Dispatch, PlatformCase
 from portal.govlink.queries import desk as desk_queries
-from portal.govlink.rules.tables import write_xlsx
 from portal.notify.models import Message
 
 
@@ -209,40 +207,6 @@ def test_supervision_is_asked_answered_and_closed(sent, work):
     )
     assert closed.closed_at
     assert closed.answer == "已联系消费者"
-
-
-def upload(desk, rows, headers=("平台编号", "被投诉人", "投诉内容")):
-    db, actor = desk.at_bureau()
-    made = imports.upload(db, actor, BytesIO(write_xlsx(headers, rows)), "件.xlsx", desk.now, now=desk.now)
-    imports.start(db, actor, made.id, now=desk.now)
-    db.commit()
-    return made
-
-
-def test_an_import_doubles_nothing_and_says_what_it_refused(desk):
-    rows = [
-        ["A001", "银泰城优衣库", "大衣错色"],
-        ["A002", "银泰城", ""],
-        ["A001", "银泰城", "又一次"],
-        ["A003", "银泰城", "举报卖假货"],
-    ]
-    made = upload(desk, rows)
-    assert (made.accepted, made.known, made.refused) == (2, 0, 2)
-    assert made.refusals == [[3, "NO_STORY"], [4, "TWICE"]]
-    again = upload(desk, rows)
-    assert (again.accepted, again.known) == (0, 2)
-    found = desk.at_bureau()[0].scalars(select(PlatformCase).order_by(PlatformCase.external_no)).all()
-    assert [(one.external_no, one.report) for one in found] == [("A001", False), ("A003", True)]
-
-
-def test_a_large_import_is_the_workers_and_comes_whole(desk, work):
-    made = upload(
-        desk, [[f"N{n:05d}", "银泰城某店", f"第 {n} 件：质量问题"] for n in range(imports.AT_ONCE + 50)]
-    )
-    assert made.state == "RUNNING"
-    work()
-    done = desk_queries.batch(desk.at_bureau()[0], made.id)
-    assert (done.state, done.accepted) == ("DONE", imports.AT_ONCE + 50)
 
 
 def test_the_proposal_knows_the_station_and_learns_from_a_return(desk):

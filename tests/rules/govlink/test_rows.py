@@ -1,12 +1,13 @@
 """Rows of an imported table: taken or refused, each with its line and reason."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
+import pytest
+
 from portal.core.clock import SHANGHAI
-from portal.govlink.rules.columns import guess
+from portal.govlink.rules.columns import guess, labels
 from portal.govlink.rules.rows import Read, Refusal, read_rows
-from portal.govlink.rules.tables import read_table, safe, write_xlsx
 
 RECEIVED = datetime(2026, 11, 21, 9, tzinfo=SHANGHAI)
 HEADERS = ["工单编号", "投诉人", "联系方式", "被投诉单位", "诉求内容", "问题描述", "金额（元）", "购买日期"]
@@ -102,17 +103,48 @@ def test_reports_are_marked():
     assert not other.report
 
 
-def test_tables_round_trip_and_disarm_formulas():
-    content = write_xlsx(["编号", "内容"], [["A1", "=1+1"], ["", ""], ["A2", "包子里有沙"]])
-    found = read_table(content, sheet=True)
-    assert found.headers == ["编号", "内容"]
-    assert [line for line, _ in found.rows] == [2, 4]
-    assert found.rows[0][1][1] == "'=1+1"
-    assert safe(Decimal(3)) == Decimal(3)
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (date(2026, 11, 6), date(2026, 11, 6)),
+        (46332, date(2026, 11, 6)),
+        ("2026年11月6日 09:30", date(2026, 11, 6)),
+        ("2026.11.06 10：05:09.0", date(2026, 11, 6)),
+        ("２０２６－１１－０６", date(2026, 11, 6)),
+        ("20261106", date(2026, 11, 6)),
+        (20261106, date(2026, 11, 6)),
+        ("202611", "BAD_DATE"),
+        ("2026-02-30", "BAD_DATE"),
+        ("2026-11-06 25:00", "BAD_DATE"),
+        ("0000-00-00", "BAD_DATE"),
+        (time(9), "BAD_DATE"),
+        (0.5, "BAD_DATE"),
+        ("#N/A", "BAD_DATE"),
+    ],
+)
+def test_a_day_is_read_or_refused_never_made_up(cell, day):
+    (found,) = reading((*GOOD[:-1], cell))
+    assert (found.facts.happened_on if isinstance(found, Read) else found.reason) == day
 
 
-def test_csv_in_both_encodings():
-    for encoding in ("utf-8-sig", "gb18030"):
-        found = read_table('text,label\n"退货,更换 坏了",1\n'.encode(encoding), sheet=False)
-        assert found.headers == ["text", "label"]
-        assert found.rows == [(2, ["退货,更换 坏了", "1"])]
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        ("￥1,280 元", 1280),
+        (0.1 + 0.2, "0.3"),
+        ("1.2万元", 12000),
+        ("-3", "BAD_AMOUNT"),
+        ("1e9", "BAD_AMOUNT"),
+    ],
+)
+def test_an_amount_is_read_or_refused(cell, amount):
+    (found,) = reading((*GOOD[:-2], cell, None))
+    if isinstance(found, Read):
+        assert found.facts.amount == Decimal(amount)
+    else:
+        assert found.reason == amount
+
+
+def test_columns_with_one_name_or_none_are_told_apart():
+    assert labels(["编号", "", "编号", "内容"]) == ["编号", "#2", "编号 #3", "内容"]
+    assert guess(["编号", "", "编号", "内容"])["external_no"].header == "编号"
