@@ -3,6 +3,6 @@
 from portal.notify.actions import Urgency, tell
 from portal.notify.channels import sms
 from portal.notify.queries import unread
-from portal.notify.rules import next_allowed
+from portal.notify.rules import may_leave, next_allowed, reachable
 
-__all__ = ["Urgency", "next_allowed", "sms", "tell", "unread"]
+__all__ = ["Urgency", "may_leave", "next_allowed", "reachable", "sms", "tell", "unread"]

@@ -43,7 +43,7 @@ def show() -> str:
         before=request.args.get("before"),
     )
     return render_template(
-        "notify/inbox.html", page=rows, words=queries.words, urgencies=URGENCIES, unread_only=unread_only
+        "notify/inbox.html", page=rows, told=queries.words, urgencies=URGENCIES, unread_only=unread_only
     )
 
 
