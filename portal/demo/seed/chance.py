@@ -25,12 +25,12 @@ class Chance(Random):
         return f"{self.choice(_NAMES['family'])}{self.choice(_NAMES['given'])}"
 
     def mobile(self) -> str:
-        """A number in the range 164, which no operator has been given: it rings nowhere."""
-        return f"164{self.randrange(10**8):08d}"
+        """A number of the range 145, which was given to data cards: no telephone rings."""
+        return f"145{self.randrange(10**8):08d}"
 
     def landline(self) -> str:
-        """Area code 0500 is not in use."""
-        return f"0500-{self.randrange(2, 9)}{self.randrange(10**6):06d}"
+        """No subscriber's number begins with 1."""
+        return f"0576-1{self.randrange(10**7):07d}"
 
     def credit_code(self, region: str, kind: str = "91") -> str:
         """A unified social credit code with a right check digit, in a region that does not exist."""
