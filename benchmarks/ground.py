@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ from portal.complaints import Intake, register
 from portal.complaints.actions.accept import Acceptance, accept
 from portal.core import clock, db, embedded, migrate
 from portal.core.actor import Actor
+from portal.core.ids import new_id
 from portal.core.scope import Public, System
 from portal.core.settings import settings
 from tests.support import town as towns
@@ -105,7 +106,10 @@ def register_one(place: towns.Place) -> UUID:
     """One case, registered by the liaison."""
     actor: Actor = place.actor("liaison")
     with db.open_session(place.scope("liaison")) as session:
-        case = register(session, actor, INTAKE, now=clock.now() - timedelta(days=2)).complaint.id
+        told = replace(
+            INTAKE, facts=f"{INTAKE.facts}（{new_id()}）"
+        )  # the same words twice are one complaint
+        case = register(session, actor, told, now=clock.now() - timedelta(days=2)).complaint.id
         session.commit()
         return case
 

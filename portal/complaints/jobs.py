@@ -18,8 +18,10 @@ from portal.complaints.queries.texts import text_for
 from portal.core import outbox
 from portal.core.clock import local_date
 from portal.core.db import open_session
+from portal.core.errors import Unavailable
+from portal.core.i18n import N_
 from portal.core.scope import Station, System
-from portal.notify import sms
+from portal.notify import may_leave, next_allowed, reachable, sms
 
 trail.supply("complaints", whole)
 BATCH = 500
@@ -72,9 +74,14 @@ def clock_due(db: Session, payload: dict[str, Any], now: datetime) -> None:
 @outbox.job("complaints.text_consumer", lane="urgent")
 def text_consumer(db: Session, payload: dict[str, Any], now: datetime) -> None:
     """A text message to the consumer: what happened, and the link. Nothing when he can no longer be reached."""
+    if not may_leave(now):  # a worker that comes late keeps the peace of the night
+        outbox.enqueue(db, "complaints.text_consumer", payload, now=now, not_before=next_allowed(now))
+        return
     message = text_for(db, UUID(payload["case"]), payload["event"], now)
-    if message is not None:
-        sms().send(message.phone, message.body)
+    if message is None or not reachable(message.phone):
+        return
+    if not sms().send(message.phone, message.body):
+        raise Unavailable(N_("The text message was not taken."))  # the outbox tries again
 
 
 def purge_out_of_term(now: datetime) -> int:

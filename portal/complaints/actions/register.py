@@ -1,7 +1,7 @@
 """登记投诉: the first step. A number without gaps, a status link, the trail's first entry."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from portal.complaints.actions.party import add_proxy
 from portal.complaints.actions.take import leave_trail, write_event
 from portal.complaints.actions.telling import tell_new, text_consumer
 from portal.complaints.models import Complaint
-from portal.complaints.queries.cases import by_external_no
+from portal.complaints.queries.cases import by_external_no, just_registered
 from portal.complaints.queries.facts import Gathered
 from portal.complaints.rules.elements import ELEMENTS, missing_elements
 from portal.complaints.rules.facts import ONLY_REPORT, Acting, CaseFacts
@@ -31,6 +31,8 @@ from portal.core.ids import new_id
 from portal.core.scope import Public, Station
 from portal.tenants import facts as station_facts
 from portal.tenants import take_number
+
+SAME = timedelta(minutes=10)  # the same words of the same telephone within it are one complaint sent twice
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,14 @@ def _refuse_twice(db: Session, intake: Intake) -> None:
         )
 
 
+def _refuse_double(db: Session, complaint: Complaint, now: datetime) -> None:
+    earlier = just_registered(db, complaint, since=now - SAME)
+    if earlier is not None:
+        raise Conflict(
+            N_("Exactly this was registered a moment ago as case %(number)s."), number=earlier.number or ""
+        )
+
+
 def _new_desk(db: Session, actor: Actor, intake: Intake, now: datetime) -> Desk:
     scope = scope_of(db)
     if not isinstance(scope, Station | Public) or scope.tenant is None:
@@ -144,6 +154,8 @@ def _finish(desk: Desk, row: Transition, intake: Intake, *, first: bool) -> Regi
     db, complaint, station = desk.db, desk.case, desk.known.station
     year = desk.today.year
     seq = take_number(db, complaint.tenant_id, complaint.office_path, "case", year)
+    # Under the number's lock, so that of two presses of one button the second finds what the first wrote.
+    _refuse_double(db, complaint, desk.now)
     complaint.number = case_no(station.region6, station.station4, year, seq)
     made = write_event(desk, row, note="", shown=True, first=first)
     complaint.state, complaint.version = row.target, made.seq

@@ -54,8 +54,8 @@ def remind(db: Session, clock_id: UUID, *, now: datetime) -> bool:
         clock.told = point.used
         following = next_reminder(points, clock.told, now)
         clock.next_at = following.at if following else None
-    elif point is not None:
-        clock.next_at = point.at
+    else:
+        clock.next_at = point.at if point is not None else None  # nothing left to say: the sweep lets it rest
     _watch_breach(desk, clock)
     db.flush()
     return said

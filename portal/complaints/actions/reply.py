@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.actions.desk import Desk, sit_down, subject_of
 from portal.complaints.actions.finish import reopen
-from portal.complaints.actions.telling import tell_step
+from portal.complaints.actions.look import LOCKED
+from portal.complaints.actions.telling import tell_reply
 from portal.complaints.models import Complaint, ComplaintReply
 from portal.core.actor import Actor
-from portal.core.errors import Invalid
+from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import N_
 from portal.trail import record
 
@@ -24,7 +25,7 @@ def say(db: Session, actor: Actor, case_id: UUID, text: str, *, now: datetime) -
         raise Invalid(N_("Write between 2 and %(most)s characters."), field="text", most=LONGEST)
     desk = sit_down(db, actor, case_id, now=now)
     _keep(desk, "MESSAGE", words)
-    tell_step(desk, "replied")
+    tell_reply(desk)
     return desk.case
 
 
@@ -32,7 +33,7 @@ def say_done(db: Session, actor: Actor, case_id: UUID, *, now: datetime) -> Comp
     """The consumer confirms that the agreement was performed."""
     desk = sit_down(db, actor, case_id, now=now)
     _keep(desk, "DONE", "")
-    tell_step(desk, "replied")
+    tell_reply(desk)
     return desk.case
 
 
@@ -41,22 +42,26 @@ def say_not_done(db: Session, actor: Actor, case_id: UUID, text: str, *, now: da
 
     Raises Conflict when it is too late.
     """
-    desk = sit_down(db, actor, case_id, now=now)
     words = text.strip()
+    if len(words) > LONGEST:
+        raise Invalid(N_("Write between 2 and %(most)s characters."), field="text", most=LONGEST)
+    desk = sit_down(db, actor, case_id, now=now)
     if desk.case.state in ("CLOSED", "ARCHIVED"):
         _keep(desk, "NOT_DONE", words)
         return reopen(db, actor, case_id, "UNPERFORMED", words or "消费者反映协议未履行", now=now)
     _keep(desk, "NOT_DONE", words)
-    tell_step(desk, "replied")
+    tell_reply(desk)
     return desk.case
 
 
 def agree_to_hand_over(db: Session, actor: Actor, case_id: UUID, *, now: datetime) -> Complaint:
     """The consumer wants the office to have it: the liaison can now hand it over."""
     desk = sit_down(db, actor, case_id, now=now)
+    if desk.case.state in LOCKED:
+        raise Conflict(N_("This file is archived and locked."))
     desk.case.transfer_consent = True
     _keep(desk, "TO_OFFICE", "")
-    tell_step(desk, "replied")
+    tell_reply(desk)
     return desk.case
 
 
@@ -64,7 +69,7 @@ def want_to_withdraw(db: Session, actor: Actor, case_id: UUID, *, now: datetime)
     """The consumer no longer wants it; the station ends the case (终止和解：主动撤回), nobody else can."""
     desk = sit_down(db, actor, case_id, now=now)
     _keep(desk, "WITHDRAW", "")
-    tell_step(desk, "replied")
+    tell_reply(desk)
     return desk.case
 
 

@@ -72,6 +72,12 @@ def tell_step(desk: Desk, event: str) -> None:
         text_consumer(desk, event)
 
 
+def tell_reply(desk: Desk) -> None:
+    """Tell staff that the consumer wrote: every word is in the case, a message comes once an hour at most."""
+    key = f"case:{desk.case.id}:replied:{desk.now:%Y%m%d%H}"
+    tell_staff(desk, WORDS["replied"], key=key)
+
+
 def tell_new(desk: Desk) -> None:
     """A new case: those at the desk hear of it unless one of them typed it."""
     if desk.actor.place != "station":

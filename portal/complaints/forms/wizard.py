@@ -6,12 +6,12 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.complaints.forms.fields import CHOOSE, needed, ticks
+from portal.complaints.forms.fields import CHOOSE, FILL, needed, ticks
 from portal.complaints.rules.words.intake import DEMANDS
 from portal.core.i18n import N_
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.terms import Vocabulary
-from portal.core.web.forms import BaseForm, MoneyField, PhoneField
+from portal.core.web.forms import VERSION, BaseForm, MoneyField, PhoneField
 
 # What a consumer at the counter usually wants; the desk can add the rest.
 USUAL = Vocabulary(*(DEMANDS[code] for code in ("D04", "D06", "D03", "D01", "D07", "D09", "D10", "D99")))
@@ -45,7 +45,8 @@ class WizardForm(BaseForm):
         description=_l(N_("What you bought or used, what went wrong, what the shop said.")),
         validators=[*needed(), Length(min=6, max=2000)],
     )
-    purchase_date = DateField(_l(N_("When did you buy or use it?")), validators=[Optional()])
+    # One of the elements of a complaint: never filled in for the consumer.
+    purchase_date = DateField(_l(N_("When did you buy or use it?")), validators=[InputRequired(message=FILL)])
     respondent_name = StringField(
         _l(N_("Name of the shop or counter")), validators=[*needed(), Length(max=80)]
     )
@@ -63,7 +64,7 @@ class WizardForm(BaseForm):
     def here(self) -> int:
         """Which screen was sent."""
         text = str(self.step.data or "0")
-        return min(int(text), len(QUESTIONS) - 1) if text.isdigit() else 0
+        return min(int(text), len(QUESTIONS) - 1) if VERSION.fullmatch(text) else 0
 
     def answered(self, at: int) -> bool:
         """The screen's own fields are all right; on the last one, every field."""

@@ -1,5 +1,6 @@
 """Finding one case."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -54,6 +55,19 @@ def by_external_no(db: Session, external_no: str) -> Complaint | None:
     """The newest case with a bureau's or platform's number, or None: a dispatch is not registered twice."""
     statement = select(Complaint).where(Complaint.external_no == external_no, Complaint.state != "VOIDED")
     return db.execute(statement.order_by(Complaint.registered_at.desc()).limit(1)).scalar_one_or_none()
+
+
+def just_registered(db: Session, told: Complaint, *, since: datetime) -> Complaint | None:
+    """Another case with the same telephone, shop, goods and story registered after *since*, or None."""
+    same = (Complaint.consumer_phone_index, Complaint.respondent_name, Complaint.item_name, Complaint.facts)
+    statement = select(Complaint).where(
+        *[column == getattr(told, column.key) for column in same],
+        Complaint.registered_at > since,
+        Complaint.number.is_not(None),
+        Complaint.state != "VOIDED",
+        Complaint.id != told.id,
+    )
+    return db.scalars(statement.limit(1)).first()
 
 
 def events(db: Session, case_id: UUID, *, after: int = 0) -> list[ComplaintEvent]:

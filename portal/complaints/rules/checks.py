@@ -17,7 +17,7 @@ from portal.complaints.rules.words.steps import (
 from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_
 
-SHORTEST_REASON = 4
+SHORTEST_REASON, LONGEST_REASON = 4, 4000
 LONGEST_PERFORMANCE_DAYS = 366
 
 
@@ -45,6 +45,8 @@ def check_reason(text: str | None, field: str = "reason") -> str:
     reason = (text or "").strip()
     if len(reason) < SHORTEST_REASON:
         raise Invalid(N_("Please give the reason in a few words."), field=field)
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(N_("Write between 2 and %(most)s characters."), field=field, most=LONGEST_REASON)
     return reason
 
 

@@ -41,6 +41,7 @@ Page = str | BaseResponse | tuple[str, int]
 TELLS = frozenset({"STATION_20D", "APPOINTED_REPLY", "PERFORM_DUE"})
 PER_MINUTE = "60 per minute"
 WRITES = "20 per hour"
+PRINTS = "10 per minute"  # each costs half a second of the machine
 
 
 def _open(token: str) -> Complaint:
@@ -153,7 +154,7 @@ def sign_it(token: str) -> Page:
 
 @status_pages.get("/<token>/agreement.pdf")
 @access.anyone
-@limit(PER_MINUTE)
+@limit(PRINTS)
 def agreement(token: str) -> Response:
     """The consumer's copy of the agreement."""
     complaint, context = _open(token), ctx()

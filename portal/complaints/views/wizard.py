@@ -20,7 +20,7 @@ from portal.core.files import EVIDENCE, store
 from portal.core.i18n import N_
 from portal.core.web import access, back_to, ctx, limit
 from portal.merchants import by_name, search
-from portal.tenants import WORKING, card
+from portal.tenants import WORKING, StationCard, card
 
 Page = str | Response | tuple[str, int]
 
@@ -54,6 +54,7 @@ def answer(station: str) -> Page:
 def _register(form: WizardForm, station: str) -> Page:
     context = ctx()
     place = context.place
+    _taking()
     actor = Actor(None, "消费者", frozenset({"CONSUMER"}), "public", place.tenant, place.office_path)
     try:
         made = register(context.db, actor, _intake(form), now=context.now)
@@ -80,7 +81,7 @@ def _intake(form: WizardForm) -> Intake:
         respondent_location=shop.stall if shop else "",
         merchant_id=shop.id if shop else None,
         item_name=form.item_name.data,
-        purchase_date=form.purchase_date.data or local_date(ctx().now),
+        purchase_date=form.purchase_date.data,
         amount=form.amount.data or Decimal(0),
         facts=form.facts.data,
         demands=tuple(form.demands.data),
@@ -90,12 +91,18 @@ def _intake(form: WizardForm) -> Intake:
     )
 
 
-def _ask(form: WizardForm, at: int, station: str) -> str:
+def _taking() -> StationCard:
+    """The station's card. Raises Missing when it takes no complaints: neither the questions nor the last answer."""
     context = ctx()
     tenant = context.place.tenant
     found = card(context.db, tenant) if tenant else None
     if found is None or found.status not in WORKING:
         raise Missing(N_("This station does not take complaints at present."))
+    return found
+
+
+def _ask(form: WizardForm, at: int, station: str) -> str:
+    context, found = ctx(), _taking()
     form.step.data, form.step.raw_data = str(at), None
     return render_template(
         "complaints/wizard.html",
