@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.core.i18n import N_, lazy_gettext
 from portal.core.web.forms import PhoneField, VersionedForm
-from portal.merchants.actions import ShopFacts
+from portal.merchants.rules import ShopFacts
 
 
 class ShopForm(VersionedForm):

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import Missing
 from portal.core.i18n import N_
 from portal.merchants.models import Merchant
+from portal.merchants.rules import key_of
 
 
 def shops(words: str = "", *, closed: bool = False) -> Select[Merchant]:
@@ -18,10 +19,8 @@ def shops(words: str = "", *, closed: bool = False) -> Select[Merchant]:
         statement = statement.where(Merchant.status == "OPEN")
     text = words.strip()
     if text:
-        like = f"%{text}%"
-        statement = statement.where(
-            or_(Merchant.name.ilike(like), Merchant.stall.ilike(like), Merchant.brand.ilike(like))
-        )
+        columns = (Merchant.name, Merchant.stall, Merchant.brand)
+        statement = statement.where(or_(*[column.icontains(text, autoescape=True) for column in columns]))
     return statement
 
 
@@ -44,3 +43,19 @@ def by_name(db: Session, name: str, stall: str = "") -> Merchant | None:
     if stall.strip():
         statement = statement.where(Merchant.stall == stall.strip())
     return db.execute(statement.limit(1)).scalars().first()
+
+
+def same_shop(db: Session, name: str, stall: str) -> Merchant | None:
+    """The shop that trades under this name at this very stall, or None."""
+    wanted_name, wanted_stall = key_of(name, stall)
+    statement = select(Merchant).where(
+        func.lower(Merchant.name) == wanted_name,
+        func.lower(Merchant.stall) == wanted_stall,
+        Merchant.status == "OPEN",
+    )
+    return db.execute(statement.order_by(Merchant.id).limit(1)).scalars().first()
+
+
+def all_shops(db: Session, words: str, *, closed: bool) -> Sequence[Merchant]:
+    """Every shop a list shows, its pages put together; for an export."""
+    return db.execute(shops(words, closed=closed).order_by(Merchant.name, Merchant.id)).scalars().all()

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import phonenumbers
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField, SelectMultipleField, StringField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
@@ -14,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from portal.core.clock import SHANGHAI
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
-
+from portal.core.phones import spelled
 
 VERSION = re.compile(r"[0-9]{1,9}")  # what the column holds; isdigit() also takes "²", which is no number
 
@@ -109,18 +108,11 @@ class TicksField(SelectMultipleField):  # type: ignore[misc]
 
 
 def phone_digits(text: str) -> str:
-    """A mainland number in one spelling: digits, for landlines 0576-85112315. Raises ValueError in words."""
-    try:
-        number = phonenumbers.parse(text, "CN")
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(gettext(_NOT_A_PHONE)) from error
-    if number.country_code != 86 or not phonenumbers.is_possible_number(number):
+    """A mainland number in one spelling (core.phones). Raises ValueError in words."""
+    found = spelled(text)
+    if found is None:
         raise ValueError(gettext(_NOT_A_PHONE))
-    if not phonenumbers.is_valid_number(number):
-        raise ValueError(gettext(_NOT_A_PHONE))
-    digits = phonenumbers.national_significant_number(number)
-    area = phonenumbers.length_of_geographical_area_code(number)
-    return f"0{digits[:area]}-{digits[area:]}" if area else digits
+    return found
 
 
 _NOT_A_PHONE = N_("Write a mobile number of 11 digits, or a landline with its area code.")

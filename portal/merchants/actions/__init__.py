@@ -1,0 +1,1 @@
+"""Verbs of the list of shops, one file a thought."""
