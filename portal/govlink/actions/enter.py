@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import trail
@@ -18,6 +19,7 @@ from portal.govlink.rules.desk import WAITING, looks_like_report
 from portal.govlink.rules.facts import Facts
 
 CHANGED = N_("Somebody else changed this while you were working on it.")
+KNOWN = N_("This platform number is on the desk already.")
 
 
 def enter(db: Session, actor: Actor, facts: Facts, *, report: bool = False, now: datetime) -> PlatformCase:
@@ -25,7 +27,7 @@ def enter(db: Session, actor: Actor, facts: Facts, *, report: bool = False, now:
     or a receipt in the future."""
     _check(facts, now)
     if by_external_no(db, actor.office_path, facts.external_no) is not None:
-        raise Conflict(N_("This platform number is on the desk already."), field="external_no")
+        raise Conflict(KNOWN, field="external_no")
     row = PlatformCase(
         **facts.values(),
         office_path=actor.office_path,
@@ -36,8 +38,11 @@ def enter(db: Session, actor: Actor, facts: Facts, *, report: bool = False, now:
         created_by=actor.person,
         created_at=now,
     )
-    db.add(row)
-    db.flush()
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError as error:  # somebody entered it in the same moment
+        raise Conflict(KNOWN, field="external_no") from error
     trail.record(db, actor, "govlink:platform:enter", subject(row), {"report": row.report}, now=now)
     return row
 
@@ -62,7 +67,7 @@ def complete(
     _check(facts, now)
     other = by_external_no(db, row.office_path, facts.external_no)
     if other is not None and other.id != row.id:
-        raise Conflict(N_("This platform number is on the desk already."), field="external_no")
+        raise Conflict(KNOWN, field="external_no")
     wanted: Mapping[str, Any] = {**facts.values(), "report": report}
     fields = [key for key, value in wanted.items() if getattr(row, key) != value]
     for key in fields:

@@ -165,11 +165,10 @@ def _insert(db: Session, actor: Actor, batch: ImportBatch, reads: Sequence[rows.
     values = [_values(batch, read, now) for read in reads]
     statement = (
         insert(table)
-        .values(values)
         .on_conflict_do_nothing(index_elements=["office_path", "external_no"])
         .returning(table.c.id, table.c.report)
     )
-    made = db.execute(statement).all()
+    made = db.execute(statement, values).all()
     batch.accepted += len(made)
     batch.known += len(reads) - len(made)
     entries = [(trail.Subject("platform_case", id_), {"report": report}) for id_, report in made]

@@ -43,7 +43,7 @@ def count_waiting(db: Session, own_path: str) -> dict[str, int]:
         .where(PlatformCase.office_path == own_path, PlatformCase.state.in_(WAITING))
         .group_by(PlatformCase.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def sent_since(db: Session, own_path: str, since: datetime) -> int:

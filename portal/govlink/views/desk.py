@@ -1,5 +1,6 @@
 """The desk: cases left, the case right; one key sends it to the proposed station."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,15 +11,17 @@ from werkzeug.wrappers import Response
 
 from portal import tenants
 from portal.core.clock import SHANGHAI
-from portal.core.errors import N_, Invalid, Missing
+from portal.core.errors import N_, Conflict, Invalid, Missing
 from portal.core.i18n import gettext
+from portal.core.terms import Term
 from portal.core.web import Key, access, back_to, ctx, flash_ok, flash_warning, page
 from portal.govlink.actions.dispatch import Order, dispatch, dispatch_many
 from portal.govlink.actions.keep import keep
 from portal.govlink.forms import NoteForm, SendForm
-from portal.govlink.models import PlatformCase
+from portal.govlink.models import Dispatch, PlatformCase
 from portal.govlink.queries import desk as queries
 from portal.govlink.rules.desk import BULK, DESK_STATES, WAITING
+from portal.govlink.rules.dispatch import STATES
 from portal.govlink.rules.facts import not_given
 from portal.govlink.rules.propose import Proposal, best
 from portal.govlink.views import shown
@@ -60,11 +63,15 @@ def desk(bureau: str) -> Page:
 @access.roles(*OFFICERS)
 def desk_case(bureau: str, case: UUID) -> Page:
     """One case: the right side alone for the script, a whole page otherwise."""
-    row = queries.platform_case(ctx().db, case)
-    view = _view(bureau, row)
-    if request.headers.get("X-Requested-With") == "fetch":
+    if _by_script():
+        view = _view(bureau, queries.platform_case(ctx().db, case))
         return render_template("govlink/desk_view.html", view=view)
-    return render_template("govlink/desk_case.html", view=view, row=row)
+    return _case_page(bureau, case)
+
+
+def _case_page(bureau: str, case: UUID, refused: Conflict | None = None) -> str:
+    view = _view(bureau, queries.platform_case(ctx().db, case))
+    return render_template("govlink/desk_case.html", view=view, refused=refused)
 
 
 def _item(bureau: str, row: PlatformCase) -> dict[str, Any]:
@@ -104,10 +111,16 @@ def _view(bureau: str, row: PlatformCase) -> dict[str, Any]:
         "doubles": [(one, shown.title(one.row), one.reason) for one in queries.doubles(db, row)],
         "best": _proposal(chosen) if chosen else None,
         "others": [_proposal(one) for one in found if one is not chosen][:4],
-        "before": queries.dispatches_of(db, row),
+        "before": _before(row),
         "q": words,
         "hits": [(card, queries.open_at(db, card.station)) for card in hits],
     }
+
+
+def _before(row: PlatformCase) -> list[tuple[Dispatch, str, Term]]:
+    found = queries.dispatches_of(ctx().db, row)
+    names = shown.stations(ctx().db, found)
+    return [(one, names[one.tenant_id], STATES[one.state]) for one in found]
 
 
 def _proposal(one: Proposal) -> dict[str, Any]:
@@ -128,9 +141,13 @@ def send(bureau: str, case: UUID) -> Any:
     station = form.chosen()
     if not form.validate() or station is None:
         raise Invalid(N_("Choose a station of this bureau's area."), field="station")
-    order = Order(case, form.seen_version, station)
-    row = dispatch(ctx().db, ctx().actor, order, instruction=form.instruction.data or "", now=ctx().now)
-    return _sent(bureau, case, gettext(N_("Dispatched: %(order)s."), order=row.order_no))
+    order, words = Order(case, form.seen_version, station), form.instruction.data or ""
+
+    def act() -> str:
+        row = dispatch(ctx().db, ctx().actor, order, instruction=words, now=ctx().now)
+        return gettext(N_("Dispatched: %(order)s."), order=row.order_no)
+
+    return _done_or_page(bureau, case, act)
 
 
 @bureau_pages.post("/desk/<uuid:case>/keep")
@@ -138,12 +155,33 @@ def send(bureau: str, case: UUID) -> Any:
 def keep_here(bureau: str, case: UUID) -> Any:
     """The bureau handles it itself."""
     form = NoteForm()
-    keep(ctx().db, ctx().actor, case, seen=form.seen_version, note=form.note.data or "", now=ctx().now)
-    return _sent(bureau, case, gettext(N_("Kept at the bureau.")))
+
+    def act() -> str:
+        keep(ctx().db, ctx().actor, case, seen=form.seen_version, note=form.note.data or "", now=ctx().now)
+        return gettext(N_("Kept at the bureau."))
+
+    return _done_or_page(bureau, case, act)
+
+
+def _done_or_page(bureau: str, case: UUID, act: Callable[[], str]) -> Any:
+    """Take the step. Somebody else was faster: the case as it is now, with what they did. The script shows it
+    beside the list by itself."""
+    try:
+        words = act()
+    except Conflict as refused:
+        if _by_script():
+            raise
+        ctx().db.rollback()
+        return _case_page(bureau, case, refused), refused.status
+    return _sent(bureau, case, words)
+
+
+def _by_script() -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _sent(bureau: str, case: UUID, words: str) -> Any:
-    if request.headers.get("X-Requested-With") == "fetch":
+    if _by_script():
         left = queries.count_waiting(ctx().db, ctx().place.office_path)
         return jsonify({"case": str(case), "left": sum(left.values()), "words": words})
     flash_ok(words)
@@ -154,6 +192,10 @@ def _sent(bureau: str, case: UUID, words: str) -> Any:
 @access.roles(*OFFICERS)
 def bulk(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
     """Up to fifty cases with a proposal that is sure enough, to be looked over and sent at once."""
+    return _bulk_page()
+
+
+def _bulk_page(refused: Conflict | None = None) -> str:
     db = ctx().db
     matcher = queries.Matcher(db)
     rows = db.scalars(
@@ -171,6 +213,7 @@ def bulk(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
             if one is not None
         ],
         left=sum(1 for _, one in found if one is None),
+        refused=refused,
     )
 
 
@@ -182,7 +225,11 @@ def bulk_send(bureau: str) -> Page:
     if not orders:
         flash_warning(gettext(N_("Nothing was ticked.")))
         return back_to("govlink.bulk", bureau=bureau)
-    made = dispatch_many(ctx().db, ctx().actor, orders, now=ctx().now)
+    try:
+        made = dispatch_many(ctx().db, ctx().actor, orders, now=ctx().now)
+    except Conflict as refused:
+        ctx().db.rollback()
+        return _bulk_page(refused), refused.status
     flash_ok(gettext(N_("%(n)s cases dispatched."), n=len(made)))
     return back_to("govlink.desk", bureau=bureau)
 

@@ -4,8 +4,12 @@ from datetime import datetime
 
 import pytest
 
+from portal.core import clock
 from portal.core.clock import SHANGHAI
-from tests.modules.govlink.desk import Desk
+from portal.core.db import open_session
+from portal.core.scope import System
+from tests.modules.govlink.desk import Desk, Sessions
+from tests.support import town as towns
 
 
 @pytest.fixture
@@ -26,3 +30,13 @@ def sent(desk):
     """A case that was dispatched to the station this morning."""
     desk.enter().send()
     return desk
+
+
+@pytest.fixture
+def real(own_database, valkey, monday):
+    """The same desk on a database of its own, where every step commits for real."""
+    with open_session(System("test town")) as session:
+        town = towns.build(session, clock.now())
+        session.commit()
+    with Sessions() as sessions:
+        yield Desk(sessions, town, monday)

@@ -1,5 +1,6 @@
 """A platform case at any point of its way, by the product's own actions."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.core import clock
+from portal.core.db import open_session
 from portal.govlink.actions import decide, dispatch, enter, feed_back, give_back, open_case, sign
 from portal.govlink.queries import desk as desk_queries
 from portal.govlink.queries import dispatches
@@ -34,6 +36,26 @@ def facts(**changes: Any) -> Facts:
             **changes,
         }
     )
+
+
+class Sessions:
+    """Opens sessions with real commits, one after the other: opening the next gives back what the last held."""
+
+    def __init__(self):
+        self.stack = ExitStack()
+        self.opened = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
+
+    def __call__(self, scope):
+        for session in self.opened:
+            session.close()
+        self.opened.append(self.stack.enter_context(open_session(scope)))
+        return self.opened[-1]
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The pages of both sides: each fetched page is checked; forbidden steps are 409 in words."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -64,6 +65,22 @@ def test_by_keyboard_a_case_leaves_the_desk_and_the_counter_falls(county, sent):
         f"{here}/desk/{sent.case}/send", data={"version": version, "station": str(sent.town.station.id)}
     )
     assert again.status_code == 409
+    assert sent.town.station.name in again.text  # where it went meanwhile
+
+
+def test_many_at_once_are_all_sent_or_none_and_the_page_says_so(county, sent):
+    client, here = county
+    sent.enter(external_no="B8").enter(external_no="B9")
+    page = client.get(f"{here}/desk/bulk")
+    orders = re.findall(r'name="order" value="([^"]+)"', page.text)
+    assert len(orders) == 2
+    sent.send()
+    late = client.submit(page, {"order": orders}, form="")
+    assert late.status_code == 409
+    assert re.findall(r'name="order" value="([^"]+)"', late.text) == [
+        order for order in orders if str(sent.case) not in order
+    ]
+    assert client.submit(late, {}, form="").status_code == 303
 
 
 def test_the_station_signs_and_a_second_hand_sees_what_changed(station, sent):
