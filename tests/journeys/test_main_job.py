@@ -3,6 +3,7 @@ archive, with every paper printed and the trail proved. `docs/walkthrough.md` te
 
 import re
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -10,10 +11,12 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from portal.complaints.models import ComplaintLink
 from portal.core import clock, pdf
 from tests.journeys.cast import BUREAU, PORTAL, STATION, Cast, fill, look, press, send, settle, sign_on_screen
 from tests.support.databases import Database
@@ -43,6 +46,7 @@ def test_a_platform_complaint_is_settled_performed_and_filed(cast: Cast, tmp_pat
     case = take_over(cast)
     accept_and_negotiate(cast, case)
     propose_and_approve(cast, case)
+    follow_on_a_phone(cast, case)
     sign_both(cast, case)
     answer_and_confirm(cast)
     perform_and_file(cast, case)
@@ -140,6 +144,30 @@ def propose_and_approve(cast: Cast, case: str) -> None:
     step(approver, case, "review_approve", opinion="同意，请督促按期退款。")
 
 
+def follow_on_a_phone(cast: Cast, case: str) -> None:
+    """The consumer scans the slip's code and follows without an account; a clerk's phone takes the next walk-in."""
+    liaison = cast.at("lianluo", phone=True)
+    assert liaison.goto(f"{case}/slip").status == 200  # type: ignore[union-attr]
+    assert liaison.locator("svg").count()
+    consumer = cast.visitor("consumer", phone=True)
+    assert consumer.goto(f"/t/{code_on_slip(cast, case)}").status == 200  # type: ignore[union-attr]
+    assert "14505760001" not in consumer.content()
+    look(consumer, "phone-status")
+    liaison.goto(f"/s/{STATION}/cases/new")
+    look(liaison, "phone-register")
+
+
+def code_on_slip(cast: Cast, case: str) -> str:
+    """What the QR code says: no reader of QR codes is at hand, so the word is read where it is kept."""
+    with psycopg.connect(cast.database.url()) as connection:
+        found = connection.execute(
+            "SELECT token FROM complaint_link WHERE complaint_id = %s AND ended_at IS NULL",
+            [case.rsplit("/", 1)[1]],
+        ).fetchone()
+    assert found is not None
+    return str(ComplaintLink.__table__.c.token.type.process_result_value(found[0], None))
+
+
 def sign_both(cast: Cast, case: str) -> None:
     """Both sides sign the same text on the screen."""
     page = cast.at("hejie")
@@ -210,7 +238,9 @@ def text_of(page: Page, address: str, **values: str) -> str:
     answer = page.request.post(address, form={"csrf_token": token, **values})
     assert answer.status == 200, answer.status
     assert answer.body().startswith(b"%PDF-")
-    return BLANKS.sub("", "".join(one.extract_text() for one in PdfReader(BytesIO(answer.body())).pages))
+    text = "".join(one.extract_text() for one in PdfReader(BytesIO(answer.body())).pages)
+    # The engine's fonts give some characters back as radicals of the same shape (⼩ for 小).
+    return unicodedata.normalize("NFKC", BLANKS.sub("", text))
 
 
 def prove(cast: Cast, folder: Path) -> None:

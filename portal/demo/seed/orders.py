@@ -15,6 +15,7 @@ from portal.govlink.actions.extension import ask_extension as ask_for_days
 from portal.govlink.actions.feed_back import Answer
 from portal.govlink.actions.feed_back import feed_back as answer_bureau
 from portal.govlink.actions.give_back import give_back as give_dispatch_back
+from portal.govlink.actions.keep import keep as keep_case
 from portal.govlink.actions.open_case import Completion
 from portal.govlink.actions.open_case import open_case as open_from_dispatch
 from portal.govlink.actions.sign import sign as sign_dispatch
@@ -132,6 +133,13 @@ def take_back(course: Course, hand: Hand) -> None:
     """收回."""
     why = "消费者来电要求由市场监管部门直接调解，本局收回自办。"
     take_dispatch_back(hand.db, hand.actor, order_of(course), why, seen=_seen(course, hand), now=hand.now)
+
+
+def keep(course: Course, hand: Hand) -> None:
+    """本局自办: what came back, the bureau handles itself."""
+    assert course.platform is not None
+    seen = platform_case(hand.db, course.platform).version
+    keep_case(hand.db, hand.actor, course.platform, seen=seen, now=hand.now)
 
 
 def ask_days(course: Course, hand: Hand) -> None:

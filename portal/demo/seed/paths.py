@@ -190,6 +190,7 @@ def returned(course: Course) -> None:
     course.then("DISPATCHER", orders.enter, place=course.bureau)
     course.then("DISPATCHER", orders.dispatch, (0.3, 4), place=course.bureau)
     course.then("LIAISON", orders.give_back, SOON)
+    course.then("DISPATCHER", orders.keep, (1, 8), place=course.bureau)
 
 
 def taken_back(course: Course) -> None:
@@ -198,6 +199,7 @@ def taken_back(course: Course) -> None:
     course.then("DISPATCHER", orders.dispatch, (0.3, 4), place=course.bureau)
     course.then("LIAISON", orders.sign_for, SOON)
     course.then("DISPATCHER", orders.take_back, SOON, place=course.bureau)
+    course.then("DISPATCHER", orders.keep, (0.1, 1), place=course.bureau)
 
 
 def late(course: Course) -> None:

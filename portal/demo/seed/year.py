@@ -61,6 +61,7 @@ STANDING = (
     Open(paths.extended, "ask_days", 3, dispatched=True, accepted_there=True),
     Open(paths.settled, "answer", 4, dispatched=True),
     Open(paths.redone, "rework", 5, dispatched=True),
+    Open(paths.returned, "give_back", 1, dispatched=True),
     Open(paths.settled, "register", 0),
     Open(paths.settled, "register", 1),
     Open(paths.settled, "accept", 1),
