@@ -33,6 +33,7 @@ class Vocabulary(Mapping[str, Term]):
         self._terms = {term.code: term for term in terms}
         if len(self._terms) != len(terms):
             raise ValueError("a code appears twice in one vocabulary")
+        self._self = object()
 
     def __getitem__(self, code: str) -> Term:
         return self._terms[code]
@@ -42,6 +43,10 @@ class Vocabulary(Mapping[str, Term]):
 
     def __len__(self) -> int:
         return len(self._terms)
+
+    def __kept__(self) -> object:
+        """What a kept piece of a page knows this list by (core.web.kept): a list never changes."""
+        return self._self
 
     def choices(self, locale: str = "zh") -> list[tuple[str, str]]:
         """(code, name) pairs for a select field."""

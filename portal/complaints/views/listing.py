@@ -2,13 +2,14 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Response, render_template, request, url_for
 
 from portal.accounts import names_of
 from portal.complaints.models import Complaint
-from portal.complaints.queries.inbox import DUE, SORTS, VIEWS, Filter, cases, counts
+from portal.complaints.queries.inbox import DUE, SORTS, VIEWS, Filter, cases, counts, lines
 from portal.complaints.queries.people import staff
 from portal.complaints.rules.states import STATES
 from portal.complaints.rules.words.goods import CATEGORIES
@@ -65,27 +66,32 @@ def show(station: str) -> str:
     sort = "new" if request.args.get("sort") == "new" or wanted.view in ("closed", "all", "draft") else "due"
     found = page(
         context.db,
-        cases(wanted, context.actor.person, today),
+        lines(wanted, context.actor.person, today),
         BY_NEW if sort == "new" else BY_DUE,
         after=request.args.get("after"),
         before=request.args.get("before"),
+        scalars=False,
     )
-    names = names_of(context.db, [row.assignee for row in found.rows])
+    here = staff(context.db, context.place.tenant) if context.place.tenant else []
+    names = {one.person: one.name for one in here}
+    names |= names_of(context.db, {row.assignee for row in found.rows} - names.keys())  # who has left
     return render_template(
         "complaints/list.html",
         page=found,
         strips=strips(context.db, found.rows, station, names, context.now),
-        views=_views(context, wanted, station, today),
+        views=_views(context, wanted, today),
         wanted=wanted,
         sort=sort,
-        applied_filters=_applied(wanted, station),
+        applied_filters=_applied(wanted),
         may_register=context.actor.has("LIAISON", "SETTLER"),
         sorts=SORTS,
         book=quarter_of(today),
-        export_url=_url(station, "cases.export", kind="xlsx", after=None, before=None, sort=None),
-        staff=staff(context.db, context.place.tenant, "SETTLER") if context.place.tenant else [],
+        export_url=_url(
+            url_for("cases.export", station=station, kind="xlsx"), after=None, before=None, sort=None
+        ),
+        staff=[one for one in here if "SETTLER" in one.roles],
         vocabularies={"state": STATES, "source": SOURCES, "category": CATEGORIES},
-        link=lambda **changes: _url(station, **changes),
+        link=_url,
     )
 
 
@@ -139,13 +145,13 @@ def _export_row(row: Complaint) -> list[Any]:
     ]
 
 
-def _views(context: Context, wanted: Filter, station: str, today: date) -> list[dict[str, Any]]:
+def _views(context: Context, wanted: Filter, today: date) -> list[dict[str, Any]]:
     numbers = counts(context.db, context.actor.person, today)
     locale = current_locale()
     return [
         {
             "label": term.label(locale),
-            "url": _url(station, view=code, after=None, before=None, state=None),
+            "url": _url(view=code, after=None, before=None, state=None),
             "current": wanted.view == code,
             "n": numbers.get(code),
         }
@@ -153,7 +159,7 @@ def _views(context: Context, wanted: Filter, station: str, today: date) -> list[
     ]
 
 
-def _applied(wanted: Filter, station: str) -> list[dict[str, str]]:
+def _applied(wanted: Filter) -> list[dict[str, str]]:
     locale = current_locale()
     found: list[tuple[str, str]] = [
         ("state", STATES.label(wanted.state, locale)),
@@ -165,13 +171,14 @@ def _applied(wanted: Filter, station: str) -> list[dict[str, str]]:
         ("q", f"“{wanted.words}”" if wanted.words else ""),
     ]
     return [
-        {"label": label, "url": _url(station, "cases.show", **{name: None, "after": None, "before": None})}
+        {"label": label, "url": _url(**{name: None, "after": None, "before": None})}
         for name, label in found
         if label
     ]
 
 
-def _url(station: str, endpoint: str = "cases.show", **changes: Any) -> str:
-    """This list's address with some parts changed; None takes a part out."""
+def _url(path: str = "", /, **changes: Any) -> str:
+    """This list's address (or *path* with its filters) with some parts changed; None takes a part out."""
     values = {**request.args.to_dict(), **changes}
-    return url_for(endpoint, station=station, **{key: value for key, value in values.items() if value})
+    query = urlencode({key: value for key, value in values.items() if value})
+    return (path or request.path) + ("?" + query if query else "")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.complaints.models import Complaint, ComplaintClock
+from portal.complaints.models import ComplaintClock
 from portal.complaints.queries.clocks import Terms, paused, reckoned, running, terms_of
 from portal.complaints.rules.clocks import CLOCKS, SILENT
 from portal.complaints.rules.states import STATES
@@ -78,9 +78,9 @@ def nearest_chip(clocks: Iterable[ComplaintClock], db: Session, now: datetime) -
 
 
 def strips(
-    db: Session, rows: Sequence[Complaint], slug: str, names: dict[UUID, str], now: datetime
+    db: Session, rows: Sequence[Any], slug: str, names: dict[UUID, str], now: datetime
 ) -> list[dict[str, Any]]:
-    """Cases as strips: two queries for a whole page of them."""
+    """Cases (or `queries.inbox.lines` of them) as strips: two queries for a whole page of them."""
     # A case notes its nearest clock; only one that is being tested may have a clock it does not note.
     clocks = running(db, [row.id for row in rows if row.due_on or row.state == "TESTING"])
     return [_strip(db, row, slug, names, clocks.get(row.id, []), now) for row in rows]
@@ -88,7 +88,7 @@ def strips(
 
 def _strip(
     db: Session,
-    row: Complaint,
+    row: Any,
     slug: str,
     names: dict[UUID, str],
     clocks: list[ComplaintClock],
@@ -109,7 +109,7 @@ def _strip(
     }
 
 
-def subject(row: Complaint) -> str:
+def subject(row: Any) -> str:
     """One line that says what it is about."""
     if row.report == "ONLY":
         return gettext("Report of a violation (sealed)")

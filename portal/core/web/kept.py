@@ -49,13 +49,13 @@ def frozen(value: Any) -> Any:
         return value
     if kind in PLAIN:
         return (kind, value)
+    lent = getattr(kind, "__kept__", None)
+    if lent is not None:
+        return lent(value)
     if isinstance(value, Mapping):
         return (Mapping, tuple(value), *map(frozen, value.values()))
     if isinstance(value, list | tuple):
         return (list, *map(frozen, value))
     if isinstance(value, StrEnum):
         return str(value)
-    lent = getattr(kind, "__kept__", None)
-    if lent is None:
-        raise TypeError(f"{kind.__name__} cannot be part of what a kept piece is drawn from")
-    return lent(value)
+    raise TypeError(f"{kind.__name__} cannot be part of what a kept piece is drawn from")
