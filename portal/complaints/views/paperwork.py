@@ -88,62 +88,77 @@ def _picture(context: Context, case: Complaint, row: Signature) -> str | None:
 
 def f01(context: Context, page: CasePage) -> F01:
     """消费投诉登记表."""
+    return F01(head=head_of(context, page), **_told(page), **_about(page), **_handled(context, page))
+
+
+def _told(page: CasePage) -> dict[str, Any]:
+    """Who came, how, and against whom."""
     case = page.case
-    made = page.agreement or page.known.settlement or page.last(Settlement)
-    told, decision = page.last(Feedback), page.last(Decision)
-    appointment = page.last(Appointment)
     proxy = next((row for row in page.parties if row.kind == "PROXY" and row.ended_on is None), None)
-    kind = SUBJECT_KINDS.label(kind_of(case.category)) if case.category else "商品/服务"
-    outcome = result(case.outcome)
-    return F01(
-        head=head_of(context, page),
-        registrar=case.registrar,
-        registered_at=case.registered_at,
-        channel=CHANNELS.label(case.channel),
-        source=SOURCES.label(case.source),
-        external_no=case.external_no or "",
-        consumer=case.consumer_name,
-        phone=case.consumer_phone or "",
-        address=case.consumer_address or "",
-        id_type=ID_TYPES.label(case.consumer_id_type),
-        id_no=case.consumer_id_no or "",
-        publish_consent=case.publish_consent,
-        proxy=f"是：{proxy.name}（{POWERS.label(proxy.powers)[:4]}）" if proxy else "",
-        respondent=case.respondent_name,
-        respondent_uscc=case.respondent_uscc or "",
-        respondent_location=case.respondent_location,
-        respondent_contact=case.respondent_contact or "",
-        purchase_date=case.purchase_date,
-        event_at=case.event_at,
-        event_place=case.event_place,
-        kind=kind,
-        category=CATEGORIES.label(case.category),
-        item=case.item_name,
-        brand_model=case.brand_model,
-        gtin=case.gtin or "",
-        amount=case.amount,
-        problem=PROBLEMS.label(case.problem),
-        facts=case.facts,
-        demands=boxes(DEMANDS, case.demands),
-        claim_amount=case.claim_amount,
-        evidence=_evidence(page),
-        flags=tuple(FLAGS.label(code) for code in case.flags),
-        decision=_decision(case, decision),
-        decision_note=_decision_note(decision),
-        handling=_handling(made, page),
-        handler=_handler(made, page),
-        review=made.review_opinion if made else "",
-        reviewer=_staff(made.approver, made.approved_at) if made else Hand(),
-        head_review=made.head_opinion if made else "",
-        head_hand=_staff(made.head_name, made.head_at) if made else Hand(),
-        consumer_opinion=boxes(OPINIONS, told.opinion if told else None),
-        consumer_note=told.opinion_note if told else "",
-        consumer_hand=hand_of(context, case, page.of(Signature), made.id, "CONSUMER") if made else Hand(),
-        appointed_reply_at=appointment.reply_at if appointment else None,
-        feedback_at=told.at if told else None,
-        result=RESULTS.label(outcome),
-        recovered=case.recovered_amount,
-    )
+    return {
+        "registrar": case.registrar,
+        "registered_at": case.registered_at,
+        "channel": CHANNELS.label(case.channel),
+        "source": SOURCES.label(case.source),
+        "external_no": case.external_no or "",
+        "consumer": case.consumer_name,
+        "phone": case.consumer_phone or "",
+        "address": case.consumer_address or "",
+        "id_type": ID_TYPES.label(case.consumer_id_type),
+        "id_no": case.consumer_id_no or "",
+        "publish_consent": case.publish_consent,
+        "proxy": f"是：{proxy.name}（{POWERS.label(proxy.powers)[:4]}）" if proxy else "",
+        "respondent": case.respondent_name,
+        "respondent_uscc": case.respondent_uscc or "",
+        "respondent_location": case.respondent_location,
+        "respondent_contact": case.respondent_contact or "",
+    }
+
+
+def _about(page: CasePage) -> dict[str, Any]:
+    """What happened, about what, wanting what."""
+    case = page.case
+    return {
+        "purchase_date": case.purchase_date,
+        "event_at": case.event_at,
+        "event_place": case.event_place,
+        "kind": SUBJECT_KINDS.label(kind_of(case.category)) if case.category else "商品/服务",
+        "category": CATEGORIES.label(case.category),
+        "item": case.item_name,
+        "brand_model": case.brand_model,
+        "gtin": case.gtin or "",
+        "amount": case.amount,
+        "problem": PROBLEMS.label(case.problem),
+        "facts": case.facts,
+        "demands": boxes(DEMANDS, case.demands),
+        "claim_amount": case.claim_amount,
+        "evidence": _evidence(page),
+        "flags": tuple(FLAGS.label(code) for code in case.flags),
+    }
+
+
+def _handled(context: Context, page: CasePage) -> dict[str, Any]:
+    """What the station decided and did, who approved it, what the consumer said."""
+    case, decision, told = page.case, page.last(Decision), page.last(Feedback)
+    made = page.agreement or page.known.settlement or page.last(Settlement)
+    appointment = page.last(Appointment)
+    return {
+        "decision": _decision(case, decision),
+        "decision_note": _decision_note(decision),
+        "handling": _handling(made, page),
+        "handler": _handler(made, page),
+        "review": made.review_opinion if made else "",
+        "reviewer": _staff(made.approver, made.approved_at) if made else Hand(),
+        "head_review": made.head_opinion if made else "",
+        "head_hand": _staff(made.head_name, made.head_at) if made else Hand(),
+        "consumer_opinion": boxes(OPINIONS, told.opinion if told else None),
+        "consumer_note": told.opinion_note if told else "",
+        "consumer_hand": hand_of(context, case, page.of(Signature), made.id, "CONSUMER") if made else Hand(),
+        "appointed_reply_at": appointment.reply_at if appointment else None,
+        "feedback_at": told.at if told else None,
+        "result": RESULTS.label(result(case.outcome)),
+        "recovered": case.recovered_amount,
+    }
 
 
 def _evidence(page: CasePage) -> tuple[str, ...]:

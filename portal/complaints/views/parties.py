@@ -11,8 +11,8 @@ from portal.complaints.forms.steps import CoConsumerForm, PlainForm, ProxyForm
 from portal.complaints.queries.cases import case as one_case
 from portal.complaints.rules.intake import ProxyFacts
 from portal.complaints.views.places import station_pages
-from portal.complaints.views.registry import kept
 from portal.complaints.views.show import state_label, subject
+from portal.complaints.views.taking import kept
 from portal.core.errors import Missing, Refused
 from portal.core.i18n import gettext
 from portal.core.web import access, back_to, ctx, flash_ok

@@ -16,9 +16,9 @@ from portal.complaints.rules.agreement import obligation_words, unpack_obligatio
 from portal.complaints.rules.facts import Acting
 from portal.complaints.rules.steps import allowed
 from portal.complaints.views.places import station_pages
-from portal.complaints.views.registry import kept
 from portal.complaints.views.show import state_label, subject
 from portal.complaints.views.steps import in_words
+from portal.complaints.views.taking import kept
 from portal.core.clock import local_date
 from portal.core.errors import Invalid, Missing, Refused
 from portal.core.files import IMAGE, StoredFile, store
