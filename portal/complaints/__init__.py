@@ -6,6 +6,7 @@ modules may listen to; `due_today` and `counts` read.
 """
 
 from portal.complaints import jobs, models
+from portal.complaints.actions.clocks import grant_days
 from portal.complaints.actions.errors import CaseChanged
 from portal.complaints.actions.finish import refuse_to_void, reopen, void
 from portal.complaints.actions.office import answer_report, as_office
@@ -55,6 +56,7 @@ __all__ = [
     "counts",
     "due_today",
     "events",
+    "grant_days",
     "inquiries",
     "jobs",
     "missing_elements",

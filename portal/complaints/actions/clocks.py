@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from portal.complaints.actions.desk import Desk
+from sqlalchemy.orm import Session
+
+from portal.complaints.actions.desk import Desk, sit_down
 from portal.complaints.models import ComplaintClock
 from portal.complaints.queries.clocks import deadline, paused
 from portal.complaints.rules.clocks import (
@@ -16,6 +19,7 @@ from portal.complaints.rules.clocks import (
     told_at_start,
 )
 from portal.complaints.rules.table import Transition
+from portal.core.actor import Actor
 from portal.core.clock import local_date
 from portal.law import Deadline
 
@@ -25,6 +29,18 @@ def apply_clocks(desk: Desk, row: Transition) -> None:
     for effect in effects(row):
         _OPS[effect.op](desk, effect.code, row.event)
     note_nearest(desk)
+
+
+def grant_days(db: Session, actor: Actor, case_id: UUID, days: int, *, capped: bool, now: datetime) -> None:
+    """The bureau granted *days* (working days in all) to answer a dispatch; not *capped* when it has accepted the
+    complaint, so that its own limit binds no longer. Raises Missing."""
+    desk = sit_down(db, actor, case_id, now=now)
+    for clock in _going(desk, "DISPATCH_FEEDBACK"):
+        wanted = {key: value for key, value in (clock.promised or {}).items() if capped or key != "received"}
+        clock.promised, clock.told = {**wanted, "length": days}, NOTHING
+        _reckon(desk, clock)
+    note_nearest(desk)
+    db.flush()
 
 
 def note_nearest(desk: Desk) -> None:

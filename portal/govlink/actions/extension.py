@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import law
+from portal import complaints, law
 from portal.core.actor import Actor
 from portal.core.clock import local_date
 from portal.core.errors import N_, Invalid, Refused
@@ -13,7 +13,7 @@ from portal.govlink.actions.hand import finish, take
 from portal.govlink.actions.tell import tell_bureau, tell_station
 from portal.govlink.models import Dispatch
 from portal.govlink.queries.dispatches import times_of
-from portal.govlink.rules.clocks import check_extension
+from portal.govlink.rules.clocks import FEEDBACK_DAYS, check_extension
 
 
 def ask_extension(
@@ -61,6 +61,9 @@ def grant_extension(
     row.granted_days += days
     row.feedback_due = longer.last_day
     finish(hand)
+    if row.case_id is not None:  # one limit, not two: the station's case runs to the same day
+        length = FEEDBACK_DAYS + row.granted_days
+        complaints.grant_days(db, actor, row.case_id, length, capped=row.accepted_on is None, now=now)
     tell_station(
         db,
         row,
