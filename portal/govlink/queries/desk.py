@@ -1,7 +1,7 @@
 """The bureau's desk: what waits, what it may be a double of, which station fits."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,18 +15,20 @@ from portal.core.db import scope_of
 from portal.core.errors import N_, Missing
 from portal.core.scope import Bureau
 from portal.govlink.models import Dispatch, ImportBatch, PlatformCase
+from portal.govlink.queries.one import one
 from portal.govlink.rules.desk import WAITING
 from portal.govlink.rules.propose import Candidate, Past, Proposal, Said, propose
 
 SAME_PERSON = timedelta(days=180)
 SAME_MATTER = timedelta(days=30)
+NONE_SUCH = N_("There is no such case on this desk.")
 SHORT_TOWN = "市县区"
 
 
 def _range(db: Session) -> tuple[str, str]:
     scope = scope_of(db)
     if not isinstance(scope, Bureau) or scope.path is None:
-        raise Missing(N_("There is no such case on this desk."))
+        raise Missing(NONE_SUCH)
     return scope.path, scope.path + "~"
 
 
@@ -59,12 +61,7 @@ def platform_case(db: Session, case_id: UUID, *, lock: bool = False) -> Platform
     statement = select(PlatformCase).where(
         PlatformCase.id == case_id, PlatformCase.office_path >= low, PlatformCase.office_path < high
     )
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    found = db.execute(statement).scalar_one_or_none()
-    if found is None:
-        raise Missing(N_("There is no such case on this desk."))
-    return found
+    return one(db, statement, NONE_SUCH, lock=lock)
 
 
 def by_external_no(db: Session, own_path: str, number: str) -> PlatformCase | None:
@@ -166,22 +163,20 @@ def dispatches_of(db: Session, row: PlatformCase) -> Sequence[Dispatch]:
     ).all()
 
 
-def open_at(db: Session, station: UUID) -> int:
-    """How many dispatches a station has open."""
-    return db.execute(
-        select(func.count()).where(Dispatch.tenant_id == station, Dispatch.ended_at.is_(None))
-    ).scalar_one()
+def open_at(db: Session, stations: Iterable[UUID]) -> dict[UUID, int]:
+    """How many dispatches each of some stations has open; one that has none is not in it."""
+    rows = db.execute(
+        select(Dispatch.tenant_id, func.count())
+        .where(Dispatch.tenant_id.in_(sorted(set(stations))), Dispatch.ended_at.is_(None))
+        .group_by(Dispatch.tenant_id)
+    )
+    return dict(rows.all())
 
 
 def batch(db: Session, batch_id: UUID, *, lock: bool = False) -> ImportBatch:
     """One import. Raises Missing."""
     statement = select(ImportBatch).where(ImportBatch.id == batch_id)
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    found = db.execute(statement).scalar_one_or_none()
-    if found is None:
-        raise Missing(N_("There is no such import."))
-    return found
+    return one(db, statement, N_("There is no such import."), lock=lock)
 
 
 def batches(db: Session, own_path: str, limit: int = 20) -> Sequence[ImportBatch]:

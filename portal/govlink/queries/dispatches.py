@@ -1,14 +1,16 @@
 """Reading dispatches, from either side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.core.errors import N_, Missing
+from portal import tenants
+from portal.core.errors import N_
 from portal.govlink.models import Dispatch, DispatchStep, Supervision
+from portal.govlink.queries.one import one
 from portal.govlink.rules.clocks import AT_WORK, Times
 from portal.govlink.rules.dispatch import OPEN
 
@@ -17,23 +19,12 @@ NONE_SUCH = N_("There is no such dispatch here.")
 
 def dispatch(db: Session, dispatch_id: UUID) -> Dispatch:
     """One dispatch the session may see. Raises Missing."""
-    found = db.execute(select(Dispatch).where(Dispatch.id == dispatch_id)).scalar_one_or_none()
-    if found is None:
-        raise Missing(NONE_SUCH)
-    return found
+    return one(db, select(Dispatch).where(Dispatch.id == dispatch_id), NONE_SUCH)
 
 
 def locked(db: Session, dispatch_id: UUID) -> Dispatch:
-    """One dispatch for a step: whoever comes second waits here, then sees what the first left. Raises Missing."""
-    found = db.execute(
-        select(Dispatch)
-        .where(Dispatch.id == dispatch_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-    if found is None:
-        raise Missing(NONE_SUCH)
-    return found
+    """One dispatch for a step. Raises Missing."""
+    return one(db, select(Dispatch).where(Dispatch.id == dispatch_id), NONE_SUCH, lock=True)
 
 
 def times_of(row: Dispatch) -> Times:
@@ -124,6 +115,13 @@ def earlier(db: Session, row: Dispatch) -> Sequence[Dispatch]:
     ).all()
 
 
+def station_names(db: Session, stations: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of some stations, asked for at once."""
+    card = tenants.StationCard
+    rows = db.execute(select(card.station, card.name).where(card.station.in_(sorted(set(stations)))))
+    return dict(rows.all())
+
+
 def supervisions(db: Session, row: Dispatch) -> Sequence[Supervision]:
     """What was asked about a dispatch, oldest first."""
     return db.scalars(
@@ -135,13 +133,7 @@ def supervisions(db: Session, row: Dispatch) -> Sequence[Supervision]:
 
 def supervision(db: Session, supervision_id: UUID, *, lock: bool = False) -> Supervision:
     """One supervision. Raises Missing."""
-    statement = select(Supervision).where(Supervision.id == supervision_id)
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    found = db.execute(statement).scalar_one_or_none()
-    if found is None:
-        raise Missing(NONE_SUCH)
-    return found
+    return one(db, select(Supervision).where(Supervision.id == supervision_id), NONE_SUCH, lock=lock)
 
 
 def asked(*, level: str = "", open_only: bool = False) -> Select[Supervision]:

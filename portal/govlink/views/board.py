@@ -17,7 +17,6 @@ from portal.govlink.queries import dispatches
 from portal.govlink.queries.progress import progress
 from portal.govlink.rules.clocks import NEAR
 from portal.govlink.rules.dispatch import STATES, decides, steps_from
-from portal.govlink.rules.results import MANNERS, RESULTS
 from portal.govlink.rules.supervision import ASKERS, LEVELS, TEMPLATES
 from portal.govlink.views import shown
 from portal.govlink.views.places import OFFICERS, bureau_pages
@@ -96,7 +95,7 @@ def board(bureau: str) -> Page:
         asked=asked,
         filters=_filters(asked, bureau),
         station=tenants.card(db, asked.station) if asked.station else None,
-        names=shown.stations(db, rows.rows),
+        names=dispatches.station_names(db, [row.tenant_id for row in rows.rows]),
         items=[
             (
                 row,
@@ -149,37 +148,24 @@ def bureau_page(bureau: str, dispatch: UUID, *, refused: Any = None, seen: int |
     """The page of a dispatch; after a refusal with its words and what changed meanwhile."""
     db, now, actor = ctx().db, ctx().now, ctx().actor
     row = dispatches.dispatch(db, dispatch)
-    card = tenants.card(db, row.tenant_id)
 
     def reveal(field: str) -> str:
         return shown.here("govlink.reveal", bureau=bureau, dispatch=row.id, field=field)
 
     ours = decides(row.bureau_path, actor.office_path)
+    earlier = dispatches.earlier(db, row)
+    names = dispatches.station_names(db, [one.tenant_id for one in earlier])
     body = render_template(
         "govlink/dispatch.html",
-        row=row,
-        card=card,
-        title=shown.title(row),
-        number=shown.number(row),
-        state=STATES[row.state],
-        tone=shown.TONES[row.state],
-        facts=shown.facts_of(row, reveal),
-        clocks=shown.all_clocks(db, row, now),
-        events=shown.timeline(dispatches.steps(db, row), seen),
+        **shown.dispatch_page(db, row, now, reveal, seen),
+        card=tenants.card(db, row.tenant_id),
         steps={step.event for step in steps_from(row.state, "bureau", actor.roles)} if ours else set(),
         ours=ours,
         progress=progress(db, row),
-        earlier=[
-            (one, shown.stations(db, [one])[one.tenant_id], STATES[one.state])
-            for one in dispatches.earlier(db, row)
-        ],
-        asked=dispatches.supervisions(db, row),
-        levels=[level for level in LEVELS.values() if not ASKERS[level.code].isdisjoint(actor.roles)],
+        earlier=[(one, names[one.tenant_id], STATES[one.state]) for one in earlier],
+        may_ask=[level for level in LEVELS.values() if not ASKERS[level.code].isdisjoint(actor.roles)],
         templates=TEMPLATES.values(),
         due=(shown.today(now) + timedelta(days=1)).isoformat(),
-        result=RESULTS[row.result] if row.result else None,
-        manner=MANNERS[row.manner] if row.manner else None,
-        level_terms=LEVELS,
         refused=refused,
         late=_late(row, shown.today(now)),
     )
@@ -207,10 +193,6 @@ def supervisions(bureau: str) -> Page:
         after=request.args.get("after"),
         before=request.args.get("before"),
     )
-    names = {}
-    for tenant in {row.tenant_id for row in rows.rows}:
-        card = tenants.card(db, tenant)
-        names[tenant] = card.name if card else ""
 
     def at(**values: Any) -> str:
         return shown.here("govlink.supervisions", bureau=bureau, **values)
@@ -218,7 +200,7 @@ def supervisions(bureau: str) -> Page:
     return render_template(
         "govlink/supervisions.html",
         page=rows,
-        names=names,
+        names=dispatches.station_names(db, [row.tenant_id for row in rows.rows]),
         levels=LEVELS,
         today=shown.today(ctx().now),
         filters=[

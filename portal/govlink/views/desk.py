@@ -1,6 +1,6 @@
 """The desk: cases left, the case right; one key sends it to the proposed station."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,6 @@ from sqlalchemy import func
 from werkzeug.wrappers import Response
 
 from portal import tenants
-from portal.core.clock import SHANGHAI
 from portal.core.errors import N_, Conflict, Invalid, Missing
 from portal.core.i18n import gettext
 from portal.core.terms import Term
@@ -20,6 +19,7 @@ from portal.govlink.actions.keep import keep
 from portal.govlink.forms import NoteForm, SendForm
 from portal.govlink.models import Dispatch, PlatformCase
 from portal.govlink.queries import desk as queries
+from portal.govlink.queries.dispatches import station_names
 from portal.govlink.rules.desk import BULK, DESK_STATES, WAITING
 from portal.govlink.rules.dispatch import STATES
 from portal.govlink.rules.facts import not_given
@@ -48,14 +48,13 @@ def desk(bureau: str) -> Page:
     )
     wanted = request.args.get("case", type=UUID) or (rows.rows[0].id if rows.rows else None)
     row = queries.platform_case(db, wanted) if wanted else None
-    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     return render_template(
         "govlink/desk.html",
         page=rows,
         items=[_item(bureau, one) for one in rows.rows],
         view=_view(bureau, row) if row else None,
         waiting=sum(queries.count_waiting(db, place.office_path).values()),
-        sent=queries.sent_since(db, place.office_path, midnight),
+        sent=queries.sent_since(db, place.office_path, shown.midnight(now)),
     )
 
 
@@ -94,7 +93,10 @@ def _view(bureau: str, row: PlatformCase) -> dict[str, Any]:
     found = queries.Matcher(db).proposals(row) if open_here and not row.report else []
     chosen = best(found)
     words = request.args.get("q", "").strip()
+    others = [one for one in found if one is not chosen][:4]
     hits = tenants.find_cards(db, ctx().place.office_path, words, 9) if words else []
+
+    opened = queries.open_at(db, [*(one.station for one in found), *(card.station for card in hits)])
 
     def reveal(field: str) -> str:
         return shown.here("govlink.reveal_platform", bureau=bureau, case=row.id, field=field)
@@ -109,26 +111,26 @@ def _view(bureau: str, row: PlatformCase) -> dict[str, Any]:
         "facts": shown.facts_of(row, reveal, row.guessed),
         "missing": not_given(row),
         "doubles": [(one, shown.title(one.row), one.reason) for one in queries.doubles(db, row)],
-        "best": _proposal(chosen) if chosen else None,
-        "others": [_proposal(one) for one in found if one is not chosen][:4],
+        "best": _proposal(chosen, opened) if chosen else None,
+        "others": [_proposal(one, opened) for one in others],
         "before": _before(row),
         "q": words,
-        "hits": [(card, queries.open_at(db, card.station)) for card in hits],
+        "hits": [(card, opened.get(card.station, 0)) for card in hits],
     }
 
 
 def _before(row: PlatformCase) -> list[tuple[Dispatch, str, Term]]:
     found = queries.dispatches_of(ctx().db, row)
-    names = shown.stations(ctx().db, found)
+    names = station_names(ctx().db, [one.tenant_id for one in found])
     return [(one, names[one.tenant_id], STATES[one.state]) for one in found]
 
 
-def _proposal(one: Proposal) -> dict[str, Any]:
+def _proposal(one: Proposal, opened: Mapping[UUID, int]) -> dict[str, Any]:
     return {
         "station": one.station,
         "name": one.name,
         "score": one.score,
-        "open": queries.open_at(ctx().db, one.station),
+        "open": opened.get(one.station, 0),
         "reasons": [gettext(reason.message, **reason.params) for reason in one.reasons],
     }
 
@@ -205,10 +207,11 @@ def _bulk_page(refused: Conflict | None = None) -> str:
         .limit(BULK)
     ).all()
     found = [(row, best(matcher.proposals(row))) for row in rows]
+    opened = queries.open_at(db, [one.station for _, one in found if one is not None])
     return render_template(
         "govlink/bulk.html",
         items=[
-            (row, shown.title(row), shown.number(row), _proposal(one), bool(queries.doubles(db, row)))
+            (row, shown.title(row), shown.number(row), _proposal(one, opened), bool(queries.doubles(db, row)))
             for row, one in found
             if one is not None
         ],

@@ -53,7 +53,7 @@ def export(bureau: str) -> Response:  # noqa: ARG001 - the URL's own
         read_filter().select(today).order_by(Dispatch.issued_at.desc(), Dispatch.id.desc()).limit(MOST)
     )
     rows = db.scalars(statement).all()
-    names = shown.stations(db, rows)
+    names = dispatches.station_names(db, [row.tenant_id for row in rows])
     content = write_xlsx(
         [gettext(name) for name in HEADERS], (_row(row, names[row.tenant_id], today) for row in rows)
     )

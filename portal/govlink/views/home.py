@@ -1,11 +1,10 @@
 """The bureau's home: what waits today, each number a way to its list."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template
 
-from portal.core.clock import SHANGHAI
 from portal.core.i18n import N_, gettext
 from portal.core.web import access, ctx
 from portal.govlink.models import Dispatch
@@ -13,7 +12,7 @@ from portal.govlink.queries import desk, dispatches
 from portal.govlink.rules.clocks import NEAR
 from portal.govlink.rules.dispatch import OPEN
 from portal.govlink.views.places import bureau_pages
-from portal.govlink.views.shown import here, stations, strip, today
+from portal.govlink.views.shown import here, midnight, strip, today
 
 SHOWN = 8
 
@@ -27,11 +26,11 @@ def home(bureau: str) -> str:
     counts = dispatches.counts(db, day, day + timedelta(days=NEAR))
     waiting = desk.count_waiting(db, place.office_path)
     rows = _first(day)
-    names = stations(db, rows)
+    names = dispatches.station_names(db, [row.tenant_id for row in rows])
     return render_template(
         "govlink/home.html",
         numbers=_numbers(bureau, counts, waiting),
-        sent=desk.sent_since(db, place.office_path, _midnight(now)),
+        sent=desk.sent_since(db, place.office_path, midnight(now)),
         strips=[
             strip(
                 db, row, here("govlink.show", bureau=bureau, dispatch=row.id), now, who=names[row.tenant_id]
@@ -97,7 +96,3 @@ def _numbers(bureau: str, counts: dict[str, int], waiting: dict[str, int]) -> li
             "url": board(state="EXTENSION"),
         },
     ]
-
-
-def _midnight(now: datetime) -> datetime:
-    return now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,6 +1,6 @@
 """How the channel's rows look: clocks as chips, strips, masked facts, the timeline of both sides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,18 +8,19 @@ from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from portal import law, tenants
+from portal import law
 from portal.complaints import DEMANDS, PROBLEMS
 from portal.core import masks
-from portal.core.clock import local_date
+from portal.core.clock import SHANGHAI, local_date
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.i18n.formats import date_text, datetime_text, money_text
 from portal.govlink.models import Dispatch, DispatchStep, PlatformCase, PlatformFacts
-from portal.govlink.queries.dispatches import times_of
+from portal.govlink.queries.dispatches import steps, supervisions, times_of
 from portal.govlink.rules import clocks
 from portal.govlink.rules.dispatch import LABELS, RETURN_REASONS, STATES
 from portal.govlink.rules.facts import FIELDS, SOURCES
-from portal.govlink.rules.results import RESULTS
+from portal.govlink.rules.results import MANNERS, RESULTS
+from portal.govlink.rules.supervision import LEVELS
 
 TONES = {
     "ISSUED": "amber",
@@ -114,6 +115,26 @@ def number(row: PlatformFacts) -> str:
     return gettext(N_("no platform number (%(number)s)"), number=row.external_no)
 
 
+def dispatch_page(
+    db: Session, row: Dispatch, now: datetime, reveal: Callable[[str], str | None], seen: int | None
+) -> dict[str, Any]:
+    """What the pages of one dispatch show on both sides. *seen*: the version before a refused step."""
+    return {
+        "row": row,
+        "title": title(row),
+        "number": number(row),
+        "state": STATES[row.state],
+        "tone": TONES[row.state],
+        "facts": facts_of(row, reveal),
+        "clocks": all_clocks(db, row, now),
+        "events": timeline(steps(db, row), seen),
+        "asked": supervisions(db, row),
+        "levels": LEVELS,
+        "result": RESULTS[row.result] if row.result else None,
+        "manner": MANNERS[row.manner] if row.manner else None,
+    }
+
+
 def strip(db: Session, row: Dispatch, url: str, now: datetime, *, who: str = "") -> dict[str, Any]:
     """A dispatch as a strip."""
     return {
@@ -127,15 +148,6 @@ def strip(db: Session, row: Dispatch, url: str, now: datetime, *, who: str = "")
         "who": who,
         "extra": [number(row)],
     }
-
-
-def stations(db: Session, rows: Sequence[Dispatch]) -> dict[Any, str]:
-    """Names of the stations of some dispatches."""
-    found = {}
-    for tenant in {row.tenant_id for row in rows}:
-        card = tenants.card(db, tenant)
-        found[tenant] = card.name if card else ""
-    return found
 
 
 def demands(row: PlatformFacts) -> str:
@@ -186,9 +198,9 @@ def _masked(value: str | None, mask: Any, url: str | None) -> Any:
     ).format(hidden, url, gettext(N_("Show")))
 
 
-def timeline(steps: Sequence[DispatchStep], seen: int | None = None) -> list[dict[str, Any]]:
+def timeline(taken: Sequence[DispatchStep], seen: int | None = None) -> list[dict[str, Any]]:
     """The steps of both sides; those after version *seen* are marked as new."""
-    return [_event(step, seen) for step in steps]
+    return [_event(step, seen) for step in taken]
 
 
 def _event(step: DispatchStep, seen: int | None) -> dict[str, Any]:
@@ -236,6 +248,11 @@ def day(value: date | None) -> str:
 def today(now: datetime) -> date:
     """The Shanghai date."""
     return local_date(now)
+
+
+def midnight(now: datetime) -> datetime:
+    """When this day began in Shanghai."""
+    return now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def here(endpoint: str, **values: Any) -> str:

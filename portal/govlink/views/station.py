@@ -21,8 +21,6 @@ from portal.govlink.queries.progress import progress
 from portal.govlink.rules import clocks
 from portal.govlink.rules.dispatch import STATES, steps_from
 from portal.govlink.rules.facts import not_given
-from portal.govlink.rules.results import MANNERS, RESULTS
-from portal.govlink.rules.supervision import LEVELS
 from portal.govlink.views import shown
 from portal.govlink.views.places import HANDLERS, STAFF, station_pages
 
@@ -100,24 +98,13 @@ def station_page(
 
     body = render_template(
         "govlink/station_dispatch.html",
-        row=row,
-        title=shown.title(row),
-        number=shown.number(row),
-        state=STATES[row.state],
-        tone=shown.TONES[row.state],
-        facts=shown.facts_of(row, reveal),
-        clocks=shown.all_clocks(db, row, now),
-        events=shown.timeline(dispatches.steps(db, row), seen),
+        **shown.dispatch_page(db, row, now, reveal, seen),
         steps={step.event for step in steps_from(row.state, "station", actor.roles)},
         missing=not_given(row),
         progress=found,
-        result=RESULTS[found.answer] if found and found.answer else None,
-        result_term=RESULTS[row.result] if row.result else None,
-        manner_term=MANNERS[row.manner] if row.manner else None,
+        ready=bool(found and found.answer),
         case_url=shown.here("cases.case_page", station=station, case=row.case_id) if row.case_id else None,
         forms=_forms(row, found, form),
-        asked=dispatches.supervisions(db, row),
-        levels=LEVELS,
         may_answer=actor.has(*HANDLERS),
         return_by=_return_by(row),
         refused=refused,
@@ -166,14 +153,23 @@ def _prefilled(row: Dispatch, found: Any) -> dict[str, Any]:
     }
 
 
-def _or_page(station: str, dispatch: UUID, form: VersionedForm, act: Callable[[], Any], words: str) -> Page:
+def _step(
+    station: str,
+    dispatch: UUID,
+    form: VersionedForm,
+    words: str,
+    act: Callable[..., Any],
+    *arguments: Any,
+    **options: Any,
+) -> Page:
+    """Take a step; a refusal comes back as the page, with what was typed and what changed meanwhile."""
     seen = form.seen_version
     if not form.validate():
         refused = Refused(N_("Please correct this first"))
         refused.status = 422
         return station_page(station, dispatch, refused=refused, seen=seen, form=form)
     try:
-        act()
+        act(ctx().db, ctx().actor, *arguments, seen=seen, now=ctx().now, **options)
     except (Missing, Forbidden):
         raise
     except Refused as refused:
@@ -188,105 +184,47 @@ def _or_page(station: str, dispatch: UUID, form: VersionedForm, act: Callable[[]
 @access.roles(*HANDLERS)
 def sign_post(station: str, dispatch: UUID) -> Page:
     """签收."""
-    form = VersionedForm()
-    return _or_page(
-        station,
-        dispatch,
-        form,
-        lambda: sign.sign(ctx().db, ctx().actor, dispatch, seen=form.seen_version, now=ctx().now),
-        gettext(N_("Signed for.")),
-    )
+    return _step(station, dispatch, VersionedForm(), gettext(N_("Signed for.")), sign.sign, dispatch)
 
 
 @station_pages.post("/<uuid:dispatch>/return")
 @access.roles(*HANDLERS)
 def return_post(station: str, dispatch: UUID) -> Page:
     """退回."""
-    form = ReturnForm()
-    return _or_page(
-        station,
-        dispatch,
-        form,
-        lambda: give_back.give_back(
-            ctx().db,
-            ctx().actor,
-            dispatch,
-            form.reason.data or "",
-            form.note.data or "",
-            seen=form.seen_version,
-            now=ctx().now,
-        ),
-        gettext(N_("Returned to the bureau.")),
-    )
+    form, words = ReturnForm(), gettext(N_("Returned to the bureau."))
+    told = form.reason.data or "", form.note.data or ""
+    return _step(station, dispatch, form, words, give_back.give_back, dispatch, *told)
 
 
 @station_pages.post("/<uuid:dispatch>/open")
 @access.roles(*HANDLERS)
 def open_post(station: str, dispatch: UUID) -> Page:
     """转站内案件."""
-    form = OpenForm()
-    return _or_page(
-        station,
-        dispatch,
-        form,
-        lambda: open_case.open_case(
-            ctx().db, ctx().actor, dispatch, form.completion(), seen=form.seen_version, now=ctx().now
-        ),
-        gettext(N_("The case is open, with all its facts.")),
-    )
+    form, words = OpenForm(), gettext(N_("The case is open, with all its facts."))
+    return _step(station, dispatch, form, words, open_case.open_case, dispatch, form.completion())
 
 
 @station_pages.post("/<uuid:dispatch>/extension")
 @access.roles("HEAD", "DEPUTY")
 def extension_post(station: str, dispatch: UUID) -> Page:
     """申请延期."""
-    form = ExtensionForm()
-    return _or_page(
-        station,
-        dispatch,
-        form,
-        lambda: extension.ask_extension(
-            ctx().db,
-            ctx().actor,
-            dispatch,
-            form.days.data or 0,
-            form.note.data or "",
-            consent=bool(form.consent.data),
-            seen=form.seen_version,
-            now=ctx().now,
-        ),
-        gettext(N_("The bureau is asked.")),
-    )
+    form, words = ExtensionForm(), gettext(N_("The bureau is asked."))
+    told, consent = (form.days.data or 0, form.note.data or ""), bool(form.consent.data)
+    return _step(station, dispatch, form, words, extension.ask_extension, dispatch, *told, consent=consent)
 
 
 @station_pages.post("/<uuid:dispatch>/answer")
 @access.roles(*HANDLERS)
 def answer_post(station: str, dispatch: UUID) -> Page:
     """反馈."""
-    form = AnswerForm()
-    return _or_page(
-        station,
-        dispatch,
-        form,
-        lambda: feed_back.feed_back(
-            ctx().db, ctx().actor, dispatch, form.answer(), seen=form.seen_version, now=ctx().now
-        ),
-        gettext(N_("Fed back to the bureau.")),
-    )
+    form, words = AnswerForm(), gettext(N_("Fed back to the bureau."))
+    return _step(station, dispatch, form, words, feed_back.feed_back, dispatch, form.answer())
 
 
 @station_pages.post("/asked/<uuid:asked>/answer")
 @access.roles(*HANDLERS)
 def words_post(station: str, asked: UUID) -> Page:
     """Answer a supervision."""
-    form = WordsForm()
+    form, words = WordsForm(), gettext(N_("The bureau has your answer."))
     dispatch = dispatches.supervision(ctx().db, asked).dispatch_id
-    return _or_page(
-        station,
-        dispatch,
-        form,
-        lambda: supervise.answer(
-            ctx().db, ctx().actor, asked, form.answer.data or "", seen=form.seen_version, now=ctx().now
-        ),
-        gettext(N_("The bureau has your answer.")),
-    )
+    return _step(station, dispatch, form, words, supervise.answer, asked, form.answer.data or "")

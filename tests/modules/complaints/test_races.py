@@ -1,8 +1,5 @@
 """Two people at once on real connections: one step is taken, the other is told what changed."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 from portal.complaints.actions import accept, settle
 from portal.complaints.actions.errors import CaseChanged
 from portal.complaints.queries.cases import case as one_case
@@ -13,20 +10,7 @@ from portal.core.errors import Conflict
 from portal.core.scope import System
 from tests.modules.complaints.cases import Way
 from tests.support import town as towns
-
-
-def together(*calls):
-    start = threading.Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        try:
-            return call()
-        except Conflict as refused:
-            return refused
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+from tests.support.racing import together
 
 
 def build(own_database):

@@ -3,7 +3,6 @@ changed, nothing is doubled."""
 
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -25,22 +24,8 @@ from portal.govlink.models import DeskCounter, Dispatch, PlatformCase
 from portal.govlink.queries import desk as desk_queries
 from portal.notify.models import Message
 from tests.modules.govlink.desk import facts
+from tests.support.racing import together
 from tests.support.run import ROOT
-
-
-def together(*calls):
-    """Run at once; what each gave, or the Conflict it met. Anything else that is raised fails the test."""
-    start = threading.Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        try:
-            return call()
-        except Conflict as refused:
-            return refused
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def step(place, who, act, *arguments, **options):
