@@ -1,6 +1,7 @@
 """People and their accounts: sign-in, second factor, roles at stations and bureaux."""
 
 from portal.accounts.actions.members import NewPerson, change_roles, end_membership, invite, reach
+from portal.accounts.actions.operator import first_password
 from portal.accounts.actions.seed import create_person, grant_roles
 from portal.accounts.door import door
 from portal.accounts.models import Invitation, Membership, Person, SignIn
@@ -8,6 +9,7 @@ from portal.accounts.queries import (
     Colleague,
     OwnPlace,
     has_head,
+    login_taken,
     names_of,
     officers_above,
     open_invitations,
@@ -31,9 +33,11 @@ __all__ = [
     "create_person",
     "door",
     "end_membership",
+    "first_password",
     "grant_roles",
     "has_head",
     "invite",
+    "login_taken",
     "names_of",
     "officers_above",
     "open_invitations",

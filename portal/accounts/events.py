@@ -55,3 +55,5 @@ declare(
     en="Roles changed",
 )
 declare("accounts:membership:ended", {"person": UUID}, zh="停用账号权限", en="Membership ended")
+declare("accounts:person:reset", {}, zh="运维重置账号", en="Account reset by the operator")
+declare("accounts:person:disabled", {}, zh="运维停用账号", en="Account shut by the operator")

@@ -149,3 +149,8 @@ def open_invitations(db: Session, place: UUID, now: datetime) -> Sequence[Invita
         .scalars()
         .all()
     )
+
+
+def login_taken(db: Session, login: str) -> bool:
+    """True when somebody has this login. System scope: others see nobody but themselves."""
+    return db.execute(select(Person.id).where(Person.login == login.strip().lower())).first() is not None

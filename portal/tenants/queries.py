@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -41,34 +42,50 @@ class StationFacts:
     retention_years: int
 
 
+_FACTS: tuple[Any, ...] = (
+    StationCard.slug,
+    StationCard.name,
+    StationCard.host_name,
+    StationCard.kind,
+    StationCard.status,
+    StationCard.address,
+    StationCard.phone,
+    StationCard.office_id,
+    StationCard.office_path,
+    StationProfile.amount_limit,
+    StationProfile.promise_days,
+    StationProfile.pause_on_testing,
+    StationProfile.retention_years,
+)
+
+
 def facts(db: Session, tenant: UUID) -> StationFacts:
     """The facts of the station *tenant*. Raises Missing for a stranger's."""
     row = db.execute(
-        select(StationCard, StationProfile)
+        select(*_FACTS)
         .join(StationProfile, StationProfile.tenant_id == StationCard.station)
         .where(StationProfile.tenant_id == tenant)
     ).one_or_none()
     if row is None:
         raise Missing(N_("There is no such station."))
-    card, profile = row
-    region6, _, station4 = card.slug.partition("-")
+    region6, _, station4 = row.slug.partition("-")
     return StationFacts(
         tenant=tenant,
-        slug=card.slug,
-        name=card.name,
-        host_name=card.host_name,
-        kind=card.kind,
-        status=card.status,
+        slug=row.slug,
+        name=row.name,
+        host_name=row.host_name,
+        kind=row.kind,
+        status=row.status,
         region6=region6,
         station4=station4,
-        address=card.address,
-        phone=card.phone,
-        office_id=card.office_id,
-        office_path=card.office_path,
-        amount_limit=profile.amount_limit,
-        promise_days=profile.promise_days,
-        pause_on_testing=profile.pause_on_testing,
-        retention_years=profile.retention_years,
+        address=row.address,
+        phone=row.phone,
+        office_id=row.office_id,
+        office_path=row.office_path,
+        amount_limit=row.amount_limit,
+        promise_days=row.promise_days,
+        pause_on_testing=row.pause_on_testing,
+        retention_years=row.retention_years,
     )
 
 
