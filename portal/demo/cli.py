@@ -22,15 +22,16 @@ SEED = 12315
     "--data", type=click.Path(path_type=Path), default=ROOT / ".run" / "demo", help="Where the data stay."
 )
 @click.option("--seed", default=SEED, show_default=True, help="Another number, another year of cases.")
+@click.option("--past", default=PAST, show_default=True, help="Ended cases, besides those that stand open.")
 @click.pass_context
-def demo(ctx: click.Context, port: int, data: Path, seed: int) -> None:
+def demo(ctx: click.Context, port: int, data: Path, seed: int, past: int) -> None:
     """Run the whole product here, in a made-up city, on http://127.0.0.1:8000."""
     asked = ctx.get_parameter_source("port") is ParameterSource.COMMANDLINE
     try:
         chosen = choose_port(port, exactly=asked)
         if chosen != port:
             click.echo(f"端口 {port} 已被占用，改用 {chosen}。Port {port} is taken; using {chosen}.")
-        status = run(data, chosen, seed)
+        status = run(data, chosen, ["--seed", str(seed), "--past", str(past)])
     except NoPort as taken:
         _end(
             f"端口 {taken} 已被占用，请用 --port 另选一个。Port {taken} is taken; choose another with --port."

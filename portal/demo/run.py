@@ -1,6 +1,7 @@
 """`portal demo`: servers, database, city, then web, worker and schedule until somebody stops it."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import redis
@@ -20,30 +21,43 @@ START_SECONDS = 60.0
 SYSTEM_URL, OWNER_URL = "YIZHAN_SYSTEM_DATABASE_URL", "YIZHAN_OWNER_DATABASE_URL"
 
 
-def run(folder: Path, port: int, seed: int) -> int:
-    """Everything, until Ctrl-C (0) or until one of the processes ends by itself (1).
+@dataclass(frozen=True)
+class Ground:
+    """What the demo stands on: running servers, a folder, its secrets, a port."""
 
-    Raises AlreadyRunning, StartFailed, StepFailed; KeyboardInterrupt when stopped before all was up."""
+    servers: Servers
+    folder: Path
+    secrets: Secrets
+    port: int
+
+    def settings(self, database: str) -> dict[str, str]:
+        """The environment of a process that works on *database*."""
+        return environment(self.servers, database, self.folder, self.secrets, self.port)
+
+
+def run(folder: Path, port: int, seeding: list[str]) -> int:
+    """Everything, until Ctrl-C (0) or until one of the processes ends by itself (1). *seeding*: options of
+    `portal seed`. Raises AlreadyRunning, StartFailed, StepFailed; KeyboardInterrupt when stopped before all was up."""
     with stoppable():
         folder.mkdir(parents=True, exist_ok=True)
         say("启动 PostgreSQL 和 Valkey …")
         with servers(folder) as running:
-            secrets = keep(folder)
-            database = Database(running.postgres, secrets.mark)
-            _fill(running, database, folder, secrets, port, seed)
-            return _serve(environment(running, database.name, folder, secrets, port), port)
+            ground = Ground(running, folder, keep(folder), port)
+            database = Database(running.postgres, ground.secrets.mark)
+            _fill(ground, database, seeding)
+            return _serve(ground.settings(database.name), port)
 
 
-def _fill(running: Servers, database: Database, folder: Path, secrets: Secrets, port: int, seed: int) -> None:
+def _fill(ground: Ground, database: Database, seeding: list[str]) -> None:
     if database.whole():
         say("沿用已有数据（make demo-reset 清空重来）")
-        step(environment(running, database.name, folder, secrets, port), "migrate")
+        step(ground.settings(database.name), "migrate")
         return
-    shutil.rmtree(folder / "files", ignore_errors=True)
-    unfinished = environment(running, database.begin(), folder, secrets, port)
-    redis.Redis.from_url(running.valkey.url()).flushall()  # jobs of an earlier city
+    shutil.rmtree(ground.folder / "files", ignore_errors=True)
+    unfinished = ground.settings(database.begin())
+    redis.Redis.from_url(ground.servers.valkey.url()).flushall()  # jobs of an earlier city
     step(unfinished, "migrate")
-    step(unfinished, "seed", "--seed", str(seed))
+    step(unfinished, "seed", *seeding)
     database.finish()
 
 

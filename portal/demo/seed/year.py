@@ -65,7 +65,7 @@ STANDING = (
     Open(paths.settled, "register", 0),
     Open(paths.settled, "register", 1),
     Open(paths.settled, "accept", 1),
-    Open(paths.promised, "appoint", 2),
+    Open(paths.promised, "appoint", 1),
     Open(paths.parted, "quarrel", 20, limit=0),
     Open(paths.parted, "quarrel", 17, limit=3),
     Open(paths.parted, "quarrel", 23, limit=-2),
