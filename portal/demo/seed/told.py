@@ -117,7 +117,7 @@ def _sold_by(name: str, item: str) -> bool:
 
 
 def _price(chance: Chance, low: int, high: int) -> Decimal:
-    exact = chance.triangular(low, high, low + (high - low) * 0.4)
+    exact = chance.triangular(low, high, low + (high - low) * 0.5)
     step = 1 if exact < 500 else 10 if exact < 5000 else 100
     return Decimal(round(exact / step) * step)
 
