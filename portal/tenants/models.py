@@ -18,6 +18,7 @@ class TenantHome(Base):
 
     __tablename__ = "tenant_home"
     __place__ = "tenant"
+    __table_args__ = (Index("ix_tenant_home_office_path", "office_path"),)
 
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     office_path: Mapped[str] = path_column()

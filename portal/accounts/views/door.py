@@ -33,6 +33,8 @@ def home() -> Page:
     context = ctx()
     if context.entry.person is None:
         return render_template("accounts/front.html")
+    if context.entry.hold:
+        return _go(url_for(context.entry.hold, next=url_for("accounts.home")))
     places = own_places(context.db)
     if len(places) == 1:
         return _go(places[0].url)
