@@ -66,7 +66,9 @@ spans = st.tuples(st.integers(0, 400), st.lists(st.integers(1, 399), max_size=4,
 
 
 def some_points(span, warnings):
-    return reminders([(used, START + timedelta(days=used)) for used in warnings], START + timedelta(days=span))
+    return reminders(
+        [(used, START + timedelta(days=used)) for used in warnings], START + timedelta(days=span)
+    )
 
 
 @given(spans, st.lists(st.integers(1, 2000), max_size=30))

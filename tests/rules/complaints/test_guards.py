@@ -181,7 +181,10 @@ def test_next_steps_put_the_likely_one_first_and_say_why_not():
     closed = next(step for step in steps if step.event == "close")
     assert closed.reasons[0].code == "hand_over_first"
     assert next_steps(facts("NEGOTIATING"), SETTLER)[0].event == "negotiate"
-    assert next_steps(facts("NEGOTIATING", minutes_this_round=1, agreed_last=True), SETTLER)[0].event == "prelim_settlement"
+    assert (
+        next_steps(facts("NEGOTIATING", minutes_this_round=1, agreed_last=True), SETTLER)[0].event
+        == "prelim_settlement"
+    )
     apart = facts("NEGOTIATING", minutes_this_round=1)
     assert next_steps(apart, SETTLER)[0].event == "negotiate"
     late = facts("NEGOTIATING", limit_day=DAY)
