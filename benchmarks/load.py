@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import socket
 import sys
 import threading
 import time
+
+# In a body, a serial number of as many digits stands here: nobody registers the same case twice.
+SERIAL = "00000000"
+serials = itertools.count(time.time_ns() // 1_000_000 % 10**7 * 10)
 
 
 def main() -> None:
@@ -33,12 +38,12 @@ def main() -> None:
 
 
 def _ask(wish: argparse.Namespace, count: list[int]) -> None:
-    request = _request(wish)
+    request, mark = _request(wish), SERIAL.encode()
     until = time.perf_counter() + wish.seconds
     with socket.create_connection(("127.0.0.1", wish.port), timeout=30) as line:
         reader = line.makefile("rb")
         while time.perf_counter() < until:
-            line.sendall(request)
+            line.sendall(request.replace(mark, b"%08d" % (next(serials) % 10**8), 1))
             status, closed = _answer(reader)
             count[0] += 1
             count[1] += status >= 400

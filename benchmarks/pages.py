@@ -26,6 +26,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from ground import Ground, accept_one, copy_case, ground, register_one
+from load import SERIAL
 
 from portal.app import create_app
 from portal.core.web.cycle import COOKIE_KEY
@@ -71,7 +72,7 @@ def _pages(slug: str, case: UUID, port: int, cookie: str) -> list[tuple[str, Ask
         "consumer_phone": "13812345678",
         "respondent_name": "小天使童装店",
         "item_name": "儿童羽绒服",
-        "facts": "穿了两天拉链脱开，拿去换，店员说拆了吊牌不能换。",
+        "facts": f"小票号 {SERIAL}。穿了两天拉链脱开，拿去换，店员说拆了吊牌不能换。",
     }
     base = f"/s/{slug}/cases"
     return [

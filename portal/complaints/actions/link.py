@@ -15,14 +15,20 @@ from portal.trail import record
 LASTS = timedelta(days=180)
 
 
-def make_link(desk: Desk) -> str:
-    """A new link for the case; earlier ones end. Returns the token that stands in the URL."""
-    return renew_link(desk.db, desk.actor, desk.case, now=desk.now)
+def make_link(desk: Desk, *, new: bool = False) -> str:
+    """A new link for the case; earlier ones end (a *new* case has none). Returns the token that stands in the URL."""
+    if not new:
+        end_links(desk.db, desk.case, now=desk.now)
+    return _link(desk.db, desk.actor, desk.case, now=desk.now)
 
 
 def renew_link(db: Session, actor: Actor, complaint: Complaint, *, now: datetime) -> str:
     """`make_link` without a step: at the counter, or after the consumer proved the phone."""
     end_links(db, complaint, now=now)
+    return _link(db, actor, complaint, now=now)
+
+
+def _link(db: Session, actor: Actor, complaint: Complaint, *, now: datetime) -> str:
     secret = secrets.token_bytes(SECRET_BYTES)
     token = pack_token(complaint.tenant_id, secret)
     link = ComplaintLink(

@@ -125,6 +125,8 @@ def _new_desk(db: Session, actor: Actor, intake: Intake, now: datetime) -> Desk:
         registrar=actor.name,
         officers=[],
         simple=False,
+        due_on=None,
+        due_code=None,
     )
     write_intake(complaint, intake)
     station = station_facts(db, scope.tenant)
@@ -164,10 +166,10 @@ def _finish(desk: Desk, row: Transition, intake: Intake, *, first: bool) -> Regi
     apply_clocks(desk, row)
     if intake.proxy is not None:
         add_proxy(desk, intake.proxy)
-    index_case(db, complaint)
+    index_case(db, complaint, new=first)
     data = {"number": complaint.number, "source": complaint.source, "category": complaint.category}
     leave_trail(desk, row, made, data, row.source)
-    token = make_link(desk)
+    token = make_link(desk, new=first)
     tell_new(desk)
     text_consumer(desk, "REGISTERED")
     db.flush()

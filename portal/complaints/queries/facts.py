@@ -1,7 +1,9 @@
 """The facts of a case for the rules: gathered in three small queries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -25,12 +27,22 @@ class Gathered:
     settlement: Settlement | None
 
 
-def gather(db: Session, complaint: Complaint, today: date, station: StationFacts | None = None) -> Gathered:
-    """Everything the rules ask about *complaint* on *today* (a Shanghai date)."""
+PAPERS: frozenset[type[Any]] = frozenset({Settlement, Minutes, Referral})
+
+
+def gather(
+    db: Session,
+    complaint: Complaint,
+    today: date,
+    station: StationFacts | None = None,
+    papers: Collection[type[Any]] = PAPERS,
+) -> Gathered:
+    """Everything the rules ask about *complaint* on *today* (a Shanghai date). Who has read the history names the
+    kinds of *papers* that can be there: the others are not asked for."""
     station = station or station_facts(db, complaint.tenant_id)
     clocks = clocks_of(db, complaint.id)
-    settlement = open_settlement(db, complaint)
-    minutes = minutes_outcomes(db, complaint)
+    settlement = open_settlement(db, complaint) if Settlement in papers else None
+    minutes = minutes_outcomes(db, complaint) if Minutes in papers else []
     proxy = current_proxy(db, complaint) if complaint.by_proxy else None
     return Gathered(
         case=CaseFacts(
@@ -56,7 +68,7 @@ def gather(db: Session, complaint: Complaint, today: date, station: StationFacts
             proxy_current=bool(proxy and in_force(proxy, today)),
             perform_due=running_due(clocks, "PERFORM_DUE"),
             transfer_consent=complaint.transfer_consent,
-            handed_over=handed_over(db, complaint),
+            handed_over=Referral in papers and handed_over(db, complaint),
             file_missing=file_missing(db, complaint) if complaint.state == "CLOSED" else (),
             closed_on=complaint.closed_on,
             void_asked=complaint.void_reason is not None and complaint.state != "VOIDED",

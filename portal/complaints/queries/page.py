@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import (
@@ -86,19 +86,27 @@ def load_page(db: Session, complaint: Complaint, today: date) -> CasePage:
     history = events(db, complaint.id)
     names = {row.event for row in history}
     # Of a sealed report nothing is shown that its teller brought or wrote: it may say who he is (办法 第三十七条).
-    sealed = complaint.report == ONLY_REPORT
-    page = CasePage(
+    brought = set() if complaint.report == ONLY_REPORT else _brought(db, complaint)
+    papers = [model for model, when in SOURCES if names & when]
+    return CasePage(
         case=complaint,
-        known=gather(db, complaint, today),
+        known=gather(db, complaint, today, papers=papers),
         events=history,
-        files=[] if sealed else evidence(db, complaint.id),
-        parties=[] if sealed else _rows(db, Party, complaint.id),
-        replies=[] if sealed else _rows(db, ComplaintReply, complaint.id),
+        files=evidence(db, complaint.id) if Evidence in brought else [],
+        parties=_rows(db, Party, complaint.id) if Party in brought else [],
+        replies=_rows(db, ComplaintReply, complaint.id) if ComplaintReply in brought else [],
+        rows={model: _rows(db, model, complaint.id) for model in papers},
     )
-    for model, when in SOURCES:
-        if names & when:
-            page.rows[model] = _rows(db, model, complaint.id)
-    return page
+
+
+def _brought(db: Session, complaint: Complaint) -> set[type[Any]]:
+    """What no step stands for in the history and may be there all the same: one question instead of three."""
+    kinds: tuple[Any, ...] = (Evidence, Party, ComplaintReply)
+    there = (
+        exists().where(kind.tenant_id == complaint.tenant_id, kind.complaint_id == complaint.id)
+        for kind in kinds
+    )
+    return {kind for kind, found in zip(kinds, db.execute(select(*there)).one(), strict=True) if found}
 
 
 def evidence(db: Session, case_id: UUID) -> list[EvidenceFile]:
