@@ -5,7 +5,7 @@ stands, to be handed to it. Periods are data (`periods.toml`); what the law mean
 """
 
 from portal.law.actions import clear_day, declare_complete, mark_day
-from portal.law.queries import edited_days, load_calendar
+from portal.law.queries import edited_days, load_calendar, load_calendars
 from portal.law.rules.calendar import DAY_KINDS, Calendar, DayKind, DayNote
 from portal.law.rules.days import shift, working_days_between
 from portal.law.rules.deadline import Deadline
@@ -40,6 +40,7 @@ __all__ = [
     "edited_days",
     "find",
     "load_calendar",
+    "load_calendars",
     "mark_day",
     "shift",
     "working_days_between",

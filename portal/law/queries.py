@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Set
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
@@ -24,10 +27,17 @@ def load_calendar(db: Session, path: str | None = None) -> Calendar:
     A System session stands nowhere: name the office path of the case, or get the shipped calendar.
     """
     at = path_of(db) if path is None else path
-    memo: dict[str, Calendar] = db.info.setdefault(MEMO, {})
-    if at not in memo:
-        memo[at] = _read(db, at)
+    load_calendars(db, [at])
+    memo: dict[str, Calendar] = db.info[MEMO]
     return memo[at]
+
+
+def load_calendars(db: Session, paths: Iterable[str]) -> None:
+    """Read the calendars of several places with one question, so that `load_calendar` has them: for lists."""
+    memo: dict[str, Calendar] = db.info.setdefault(MEMO, {})
+    wanted = set(paths) - memo.keys()
+    if wanted:
+        memo.update(_read(db, wanted))
 
 
 def forget_calendars(db: Session) -> None:
@@ -65,16 +75,20 @@ def _above(path: str) -> list[str]:
     return [path[:end] for end in range(0, len(path) + 1, SEGMENT)]
 
 
-def _read(db: Session, path: str) -> Calendar:
-    # Shortest path first, so that the nearest bureau's word is laid on last. One question for both tables: a row
-    # without a kind says how far the year is entered.
-    above = _above(path)
+def _read(db: Session, paths: Set[str]) -> dict[str, Calendar]:
+    # One question for both tables: a row without a kind says how far the year is entered.
+    above = {path: _above(path) for path in paths}
+    places = sorted(set(chain.from_iterable(above.values())))
     days = select(EditedDay.path, EditedDay.day, EditedDay.kind, EditedDay.name).where(
-        EditedDay.path.in_(above)
+        EditedDay.path.in_(places)
     )
     ends = select(CompleteUntil.path, CompleteUntil.complete_until, null(), null())
-    both = days.union_all(ends.where(CompleteUntil.path.in_(above))).order_by("path")
-    return _laid(tuple((row.day, row.kind, row.name) for row in db.execute(both)))
+    entered: dict[str, list[tuple[date, str | None, str | None]]] = defaultdict(list)
+    both = days.union_all(ends.where(CompleteUntil.path.in_(places))).order_by("day", "kind")
+    for row in db.execute(both):
+        entered[row.path].append((row.day, row.kind, row.name))
+    # Shortest path first, so that the nearest bureau's word is laid on last.
+    return {path: _laid(tuple(chain.from_iterable(entered[at] for at in above[path]))) for path in paths}
 
 
 @lru_cache(maxsize=256)
