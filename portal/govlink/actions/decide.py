@@ -7,19 +7,25 @@ from sqlalchemy.orm import Session
 
 from portal import trail
 from portal.core.actor import Actor
-from portal.core.errors import N_
+from portal.core.errors import N_, Conflict
 from portal.govlink.actions.enter import subject
 from portal.govlink.actions.hand import finish, take
 from portal.govlink.actions.tell import tell_station
 from portal.govlink.models import Dispatch, PlatformCase
 from portal.govlink.queries.desk import platform_case
+from portal.govlink.queries.progress import progress
 
 
 def confirm(
     db: Session, actor: Actor, dispatch: UUID, *, seen: int, note: str = "", now: datetime
 ) -> Dispatch:
-    """Accept the answer; the case leaves the bureau's desk. Raises like `take`."""
-    row = finish(take(db, actor, dispatch, "confirm", seen=seen, note=note, now=now))
+    """Accept the answer; the case leaves the bureau's desk. Raises like `take`; Conflict when the station's case was
+    reopened since, so that the answer no longer holds."""
+    hand = take(db, actor, dispatch, "confirm", seen=seen, note=note, now=now)
+    case_now = progress(db, hand.row)
+    if case_now is not None and case_now.moved:
+        raise Conflict(N_("The station's case was reopened after this answer: send it back for rework."))
+    row = finish(hand)
     case = _case(db, row)
     case.state = "CLOSED"
     db.flush()

@@ -12,10 +12,13 @@ from portal.core.terms import Term
 from portal.govlink.models import Dispatch
 from portal.govlink.rules.results import answer_of
 
+AT_REST = frozenset({"CLOSED", "ARCHIVED"})
+
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the case stands; ``path`` is each state it reached and when; ``answer`` what may be fed back now."""
+    """Where the case stands; ``path`` is each state it reached and when; ``answer`` what may be fed back now;
+    ``at_rest``: closed or archived, so that only a reopening changes it; ``moved``: it went on since the answer."""
 
     number: str
     state: Term
@@ -23,22 +26,24 @@ class Progress:
     answer: str | None
     recovered: Decimal | None
     last_on: date | None
+    at_rest: bool
+    moved: bool
 
 
 def progress(db: Session, row: Dispatch) -> Progress | None:
     """The progress of the dispatch's case, or None before it was opened."""
     if row.case_id is None:
         return None
-    case = complaints.case(db, row.case_id)
-    path: list[tuple[Term, datetime]] = []
-    for event in complaints.events(db, row.case_id):
-        if event.from_state != event.to_state:
-            path.append((complaints.STATES[event.to_state], event.at))
+    case = complaints.progress(db, row.case_id)
     return Progress(
-        number=case.number or "",
+        number=case.number,
         state=complaints.STATES[case.state],
-        path=path,
+        path=[(complaints.STATES[state], at) for state, at in case.path],
         answer=answer_of(case.state, case.outcome),
-        recovered=case.recovered_amount,
-        last_on=local_date(path[-1][1]) if path else None,
+        recovered=case.recovered,
+        last_on=local_date(case.path[-1][1]),
+        at_rest=case.state in AT_REST,
+        moved=any(at > row.fed_back_at for state, at in case.path if state == "REOPENED")
+        if row.fed_back_at
+        else False,
     )

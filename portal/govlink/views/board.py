@@ -89,6 +89,7 @@ def board(bureau: str) -> Page:
         after=request.args.get("after"),
         before=request.args.get("before"),
     )
+    shown.make_ready(db, rows.rows)
     return render_template(
         "govlink/board.html",
         page=rows,

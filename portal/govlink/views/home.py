@@ -12,7 +12,7 @@ from portal.govlink.queries import desk, dispatches
 from portal.govlink.rules.clocks import NEAR
 from portal.govlink.rules.dispatch import OPEN
 from portal.govlink.views.places import bureau_pages
-from portal.govlink.views.shown import here, midnight, strip, today
+from portal.govlink.views.shown import here, make_ready, midnight, strip, today
 
 SHOWN = 8
 
@@ -26,6 +26,7 @@ def home(bureau: str) -> str:
     counts = dispatches.counts(db, day, day + timedelta(days=NEAR))
     waiting = desk.count_waiting(db, place.office_path)
     rows = _first(day)
+    make_ready(db, rows)
     names = dispatches.station_names(db, [row.tenant_id for row in rows])
     return render_template(
         "govlink/home.html",

@@ -71,6 +71,11 @@ def law_start(deadline: law.Deadline) -> datetime:
     return datetime.combine(start, datetime.min.time(), deadline.due_at.tzinfo)
 
 
+def make_ready(db: Session, rows: Sequence[Dispatch]) -> None:
+    """Read the calendars of a list's stations at once, before each row asks for its clock."""
+    law.load_calendars(db, [row.office_path for row in rows])
+
+
 def clock_of(db: Session, row: Dispatch, now: datetime) -> dict[str, Any] | None:
     """The clock that runs for a dispatch; one that stands still says how it ended."""
     running = clocks.current(row.state, times_of(row), law.load_calendar(db, row.office_path))

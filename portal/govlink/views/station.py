@@ -17,7 +17,7 @@ from portal.govlink.actions import extension, feed_back, give_back, open_case, s
 from portal.govlink.forms import AnswerForm, ExtensionForm, OpenForm, ReturnForm, WordsForm
 from portal.govlink.models import Dispatch
 from portal.govlink.queries import dispatches
-from portal.govlink.queries.progress import progress
+from portal.govlink.queries.progress import Progress, progress
 from portal.govlink.rules import clocks
 from portal.govlink.rules.dispatch import STATES, steps_from
 from portal.govlink.rules.facts import not_given
@@ -105,11 +105,20 @@ def station_page(
         ready=bool(found and found.answer),
         case_url=shown.here("cases.case_page", station=station, case=row.case_id) if row.case_id else None,
         forms=_forms(row, found, form),
+        reopen_url=_reopen_url(station, row, found),
+        may_reopen=actor.has("HEAD", "DEPUTY"),
         may_answer=actor.has(*HANDLERS),
         return_by=_return_by(row),
         refused=refused,
     )
     return (body, refused.status) if refused is not None else body
+
+
+def _reopen_url(station: str, row: Dispatch, found: Progress | None) -> str | None:
+    """Where the head opens a case anew that the bureau sent back after it was closed."""
+    if row.state != "REWORK" or found is None or not found.at_rest:
+        return None
+    return shown.here("cases.step", station=station, case=row.case_id, event="revisit_mismatch")
 
 
 def _return_by(row: Dispatch) -> Any:
@@ -149,7 +158,7 @@ def _prefilled(row: Dispatch, found: Any) -> dict[str, Any]:
         "manner": row.manner or "MEETING",
         "handled_on": found.last_on,
         "recovered": found.recovered if found.recovered is not None else row.recovered,
-        "note": row.result_note or (f"{found.number}：{path}。" if path else ""),
+        "note": (not found.moved and row.result_note) or (f"{found.number}：{path}。" if path else ""),
     }
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from portal.complaints.actions import finish, handle
 from portal.core import clock
 from portal.core.db import open_session
 from portal.govlink.actions import decide, dispatch, enter, feed_back, give_back, open_case, sign
@@ -90,6 +91,11 @@ class Desk:
     def row(self):
         return dispatches.dispatch(self.at_bureau()[0], self.id)
 
+    def seen(self):
+        """A session of the station, and the dispatch as it sees it."""
+        db = self.at_station()[0]
+        return db, dispatches.dispatch(db, self.id)
+
     def events(self):
         db = self.at_bureau()[0]
         return [step.event for step in dispatches.steps(db, dispatches.dispatch(db, self.id))]
@@ -125,11 +131,38 @@ class Desk:
         self._do(self.at_station(who), open_case.open_case, added or open_case.Completion(), **options)
         return self
 
-    def agree(self):
-        """The station's case comes to a signed agreement, by its own module's way."""
+    def way(self):
+        """The station's case, to be taken on by its own module's steps."""
         way = Way(self.at_station("settler")[0], self.town.station)
         way.id = self.row().case_id
-        way.accept().start().minutes().propose().approve().sign()
+        return way
+
+    def agree(self):
+        """The station's case comes to a signed agreement."""
+        way = self.way().accept().start().minutes().propose().approve().sign()
+        way.db.commit()
+        return self
+
+    def close(self):
+        """What was agreed is done, and the case is closed and filed."""
+        way = self.way().perform().close().archive()
+        way.db.commit()
+        return self
+
+    def reopen(self, who="head"):
+        """The head reopens the closed case."""
+        way = self.way()
+        finish.reopen(way.db, way.actor(who), way.id, "RESULT", "局退回重办：退款未到账", now=self.now)
+        way.db.commit()
+        return self
+
+    def agree_again(self):
+        """The reopened case comes to another signed agreement."""
+        way = self.way()
+        handle.resume(
+            way.db, way.actor("settler"), way.id, [way.person("settler")], simple=True, now=self.now
+        )
+        way.minutes().propose("200.00").approve().sign()
         way.db.commit()
         return self
 

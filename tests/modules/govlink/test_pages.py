@@ -6,8 +6,13 @@ from io import BytesIO
 
 import pytest
 
+from portal import bureaus
+from portal.core.scope import System
 from portal.core.sheets import read_rows, write_xlsx
+from portal.govlink.actions import supervise
 from portal.govlink.models import PlatformCase
+from tests.support import town as towns
+from tests.support.counting import statements
 
 
 @pytest.fixture
@@ -112,6 +117,33 @@ def test_a_whole_answer_is_prefilled_and_confirmed(station, county, sent):
     assert bureau.submit(page, {}, form="/confirm").status_code == 409
 
 
+def test_after_a_rework_the_page_leads_through_the_reopening(station, county, sent):
+    client, here = station
+    bureau, there = county
+    sent.sign().open().agree().feed_back().close().decide("rework", "消费者称退款未到账")
+    page = client.get(f"{here}/{sent.id}")
+    door = re.search(r'href="([^"]+/revisit_mismatch)"', page.text).group(1)
+    assert "重开" in page.text
+    sent.clock.shift(timedelta(hours=1))
+    form = client.get(door)
+    reopened = client.submit(form, {"mismatch": "RESULT", "detail": "局退回重办：退款未到账"}, form="")
+    assert reopened.status_code == 303
+    page = client.get(f"{here}/{sent.id}")
+    assert "/revisit_mismatch" not in page.text
+    assert "/answer" not in page.text
+    sent.clock.shift(timedelta(hours=1))
+    sent.agree_again()
+    page = client.get(f"{here}/{sent.id}")
+    assert (
+        "双方当面协商，商家退款。"
+        not in re.search(r"<textarea[^>]*name=\"note\".*?</textarea>", page.text, re.S)[0]
+    )
+    assert client.submit(page, {}, form="/answer").status_code == 303
+    answered = bureau.get(f"{there}/dispatches/{sent.id}")
+    assert bureau.submit(answered, {}, form="/confirm").status_code == 303
+    assert sent.row().state == "ACCEPTED_BY_BUREAU"
+
+
 def test_a_ticket_table_is_imported_through_the_pages(county, sent):
     client, here = county
     text = '"退货,更换 质量问题 XX市XX商场 市民于11月2日花费120元购买一个包，包角磕扁。"'
@@ -154,6 +186,44 @@ def test_the_order_prints(county, sent):
     client, here = county
     answer = client.get(f"{here}/dispatches/{sent.id}/f13.pdf")
     assert answer.data.startswith(b"%PDF")
+
+
+def test_a_longer_list_asks_the_database_no_more(county, station, sent, db):
+    """One row, then twenty-five of as many stations and offices."""
+    client, there = county
+    head, here = station
+    sent.enter(external_no="W00")
+    pages = {
+        f"{there}/": client, f"{there}/desk": client, f"{there}/dispatches": client,
+        f"{there}/dispatches/export.xlsx": client, f"{there}/supervisions": client, f"{here}/": head,
+    }  # fmt: skip
+    _ask(sent)
+    for path, one in pages.items():
+        one.get(path)  # what is read once a process is read now
+    few = {path: statements(lambda path=path, one=one: one.get(path)) for path, one in pages.items()}
+    elsewhere = [_another_station(sent, db, n) for n in range(12)]
+    for n in range(24):
+        sent.enter(external_no=f"D{n:02d}").send(station=elsewhere[n // 2] if n % 2 else None)
+        _ask(sent)
+        sent.enter(external_no=f"W{n + 1:02d}")
+    many = {path: statements(lambda path=path, one=one: one.get(path)) for path, one in pages.items()}
+    assert many == few
+    assert max(few.values()) <= 16, few
+
+
+def _ask(sent):
+    session, actor = sent.at_bureau("supervisor")
+    supervise.ask(session, actor, sent.id, "REMIND", "请尽快联系消费者", sent.now.date(), now=sent.now)
+    session.commit()
+
+
+def _another_station(sent, db, n):
+    session = db(System("test town"))
+    county = bureaus.by_path(session, sent.town.county.path)
+    office = towns._bureau(session, f"331082-{n + 10}", f"第{n}市场监督管理所", "OFFICE", county, sent.now)
+    made = towns._station(session, office, f"第{n}商场", "91331082MA2914179D", sent.now)
+    session.commit()
+    return made
 
 
 def test_strangers_and_other_roles(sent, enter):

@@ -15,6 +15,7 @@ from portal.govlink.actions.open_case import Completion
 from portal.govlink.jobs import sweep_due
 from portal.govlink.models import Dispatch, PlatformCase
 from portal.govlink.queries import desk as desk_queries
+from portal.govlink.queries.progress import progress
 from portal.notify.models import Message
 
 
@@ -146,6 +147,45 @@ def test_the_answer_needs_an_ended_case_and_says_the_same(sent):
     sent.feed_back().decide("rework", "请补充付款凭证").feed_back()
     assert sent.row().state == "FED_BACK"
     assert sent.row().reworks == 1
+
+
+def test_a_closed_case_is_reopened_settled_anew_and_answered_again(sent):
+    sent.sign().open().agree().feed_back().close()
+    assert progress(*sent.seen()).at_rest
+    sent.decide("rework", "消费者称退款未到账，请重新处理")
+    sent.clock.shift(timedelta(hours=1))
+    sent.reopen()
+    assert progress(*sent.seen()).answer is None
+    with pytest.raises(Refused):
+        sent.feed_back()
+    sent.clock.shift(timedelta(hours=1))
+    sent.agree_again().feed_back()
+    sent.decide("confirm")
+    assert sent.events() == ["issue", "sign", "open_case", "feed_back", "rework", "feed_back", "confirm"]
+    assert (sent.row().state, sent.row().reworks, sent.platform().state) == (
+        "ACCEPTED_BY_BUREAU",
+        1,
+        "CLOSED",
+    )
+    case = complaints.case(sent.at_station()[0], sent.row().case_id)
+    assert (case.state, case.round) == ("AGREED", 2)
+
+
+def test_words_alone_are_mended_without_reopening(sent):
+    sent.sign().open().agree().feed_back().close().decide("rework", "请写明退款日期").feed_back()
+    assert sent.row().state == "FED_BACK"
+    with pytest.raises(Invalid):
+        sent.decide("rework", "再写明").feed_back(result="WITHDRAWN")
+
+
+def test_an_answer_whose_case_was_reopened_is_not_confirmed(sent):
+    sent.sign().open().agree().feed_back().close()
+    sent.clock.shift(timedelta(hours=1))
+    sent.reopen()
+    with pytest.raises(Conflict):
+        sent.decide("confirm")
+    sent.decide("rework", "案件已重开").agree_again().feed_back().decide("confirm")
+    assert sent.row().state == "ACCEPTED_BY_BUREAU"
 
 
 def test_an_extension_needs_consent_and_room(sent):
