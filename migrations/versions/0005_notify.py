@@ -40,7 +40,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_notify_message_person_id", "notify_message", ["person_id", "created_at", "id"])
     op.create_index(
-        "ix_notify_message_unread", "notify_message", ["person_id"], postgresql_where=sa.text("read_at IS NULL")
+        "ix_notify_message_unread",
+        "notify_message",
+        ["person_id"],
+        postgresql_where=sa.text("read_at IS NULL"),
     )
     op.create_index(
         "uq_notify_message_person_id_key",

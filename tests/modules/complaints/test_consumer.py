@@ -52,7 +52,9 @@ def test_each_question_asks_again_until_it_is_answered(town, client):
     page = client.get(f"/p/{town.station.slug}/complain/")
     assert client.submit(page, {"facts": "坏"}).status_code == 422
     page = client.submit(page, {"facts": "买的羽绒服拉链脱开。"})
-    assert page.status_code == 422  # the day is an element of the complaint: nobody fills it in for the consumer
+    assert (
+        page.status_code == 422
+    )  # the day is an element of the complaint: nobody fills it in for the consumer
     page = client.submit(page, {"facts": "买的羽绒服拉链脱开。", "purchase_date": "2026-11-15"})
     assert "哪家店" in page.get_data(as_text=True)
     back = client.post(
