@@ -13,7 +13,7 @@ from portal.demo.processes import NoPort, StepFailed, choose_port
 from portal.demo.run import run
 from portal.demo.seed import PAST, NotEmpty, fill
 
-SEED = 12315
+SEED = 3  # any number will do; the year of this one recovers about ¥850,000, as Linhai's did (domain.md §1.1)
 
 
 @click.command()

@@ -16,7 +16,7 @@ from portal.demo.keys import Secrets, keep
 from portal.demo.processes import PORTAL, ready, step, stoppable
 from portal.demo.show import frame, say, table
 
-GRACE = 8.0  # seconds the processes get to finish what they do
+GRACE = 12.0  # seconds the processes get to finish what they do
 START_SECONDS = 60.0
 SYSTEM_URL, OWNER_URL = "YIZHAN_SYSTEM_DATABASE_URL", "YIZHAN_OWNER_DATABASE_URL"
 

@@ -13,7 +13,7 @@ from portal.demo.seed.shops import Shop
 
 CHANNELS = ("VISIT", "PHONE", "SCAN")
 # Dear goods are fought over more often.
-DEAR = {"jewellery": 5, "furniture": 5, "decoration": 4, "fitness": 4, "training": 4, "phone": 2}
+DEAR = {"jewellery": 6, "furniture": 6, "decoration": 5, "fitness": 4, "training": 4, "phone": 2}
 PROOFS = (("RECEIPT", "GOODS"), ("PAYMENT",), ("INVOICE", "CONTRACT"), ("PAYMENT", "CHAT"), ("NONE",))
 
 

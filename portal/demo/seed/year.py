@@ -102,6 +102,8 @@ class Year:
     ) -> None:
         self._chance = Chance(seed, "year")
         self._city, self._shops, self._now = city, shops, now
+        # The past hangs on the day and not on the hour: the same number and day make the same past.
+        self._noon = datetime.combine(local_date(now), time(12), SHANGHAI)
         self._tickets, self._past_cases = 0, past
 
     def moves(self) -> list[Move]:
@@ -122,7 +124,7 @@ class Year:
     def _births(self) -> list[datetime]:
         # The newest days belong to STANDING, which says exactly what stands open.
         spread = [self._chance.uniform(30, DAYS) for _ in range(self._past_cases)]
-        return sorted(at_work(self._now - timedelta(days=days), self._chance) for days in spread)
+        return sorted(at_work(self._noon - timedelta(days=days), self._chance) for days in spread)
 
     def _past(self, born: datetime) -> list[Move]:
         place = self._chance.pick(self._city.stations, [one.site.weight for one in self._city.stations])
@@ -134,7 +136,7 @@ class Year:
         return [move for move in course.moves if move.at <= self._now]
 
     def _asked(self) -> list[Move]:
-        born = at_work(self._now - timedelta(days=self._chance.uniform(1, DAYS)), self._chance)
+        born = at_work(self._noon - timedelta(days=self._chance.uniform(1, DAYS)), self._chance)
         place = self._chance.pick(self._city.stations, [one.site.weight for one in self._city.stations])
         course = self._course(place, born, dispatched=False)
         paths.inquiry(course)
