@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from sqlalchemy import func, null, select
+from sqlalchemy import Text, any_, bindparam, func, null, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from portal.core.db import scope_of
@@ -75,17 +76,25 @@ def _above(path: str) -> list[str]:
     return [path[:end] for end in range(0, len(path) + 1, SEGMENT)]
 
 
+_PLACES = any_(bindparam("places", type_=ARRAY(Text)))
+# One question for both tables: a row without a kind says how far the year is entered.
+_ENTERED = (
+    select(EditedDay.path, EditedDay.day, EditedDay.kind, EditedDay.name)
+    .where(EditedDay.path == _PLACES)
+    .union_all(
+        select(CompleteUntil.path, CompleteUntil.complete_until, null(), null()).where(
+            CompleteUntil.path == _PLACES
+        )
+    )
+    .order_by("day", "kind")
+)
+
+
 def _read(db: Session, paths: Set[str]) -> dict[str, Calendar]:
-    # One question for both tables: a row without a kind says how far the year is entered.
     above = {path: _above(path) for path in paths}
     places = sorted(set(chain.from_iterable(above.values())))
-    days = select(EditedDay.path, EditedDay.day, EditedDay.kind, EditedDay.name).where(
-        EditedDay.path.in_(places)
-    )
-    ends = select(CompleteUntil.path, CompleteUntil.complete_until, null(), null())
     entered: dict[str, list[tuple[date, str | None, str | None]]] = defaultdict(list)
-    both = days.union_all(ends.where(CompleteUntil.path.in_(places))).order_by("day", "kind")
-    for row in db.execute(both):
+    for row in db.execute(_ENTERED, {"places": places}):
         entered[row.path].append((row.day, row.kind, row.name))
     # Shortest path first, so that the nearest bureau's word is laid on last.
     return {path: _laid(tuple(chain.from_iterable(entered[at] for at in above[path]))) for path in paths}

@@ -5,10 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -42,30 +41,30 @@ class StationFacts:
     retention_years: int
 
 
-_FACTS: tuple[Any, ...] = (
-    StationCard.slug,
-    StationCard.name,
-    StationCard.host_name,
-    StationCard.kind,
-    StationCard.status,
-    StationCard.address,
-    StationCard.phone,
-    StationCard.office_id,
-    StationCard.office_path,
-    StationProfile.amount_limit,
-    StationProfile.promise_days,
-    StationProfile.pause_on_testing,
-    StationProfile.retention_years,
+_FACTS = (
+    select(
+        StationCard.slug,
+        StationCard.name,
+        StationCard.host_name,
+        StationCard.kind,
+        StationCard.status,
+        StationCard.address,
+        StationCard.phone,
+        StationCard.office_id,
+        StationCard.office_path,
+        StationProfile.amount_limit,
+        StationProfile.promise_days,
+        StationProfile.pause_on_testing,
+        StationProfile.retention_years,
+    )
+    .join(StationProfile, StationProfile.tenant_id == StationCard.station)
+    .where(StationProfile.tenant_id == bindparam("tenant"))
 )
 
 
 def facts(db: Session, tenant: UUID) -> StationFacts:
     """The facts of the station *tenant*. Raises Missing for a stranger's."""
-    row = db.execute(
-        select(*_FACTS)
-        .join(StationProfile, StationProfile.tenant_id == StationCard.station)
-        .where(StationProfile.tenant_id == tenant)
-    ).one_or_none()
+    row = db.execute(_FACTS, {"tenant": tenant}).one_or_none()
     if row is None:
         raise Missing(N_("There is no such station."))
     region6, _, station4 = row.slug.partition("-")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import (
@@ -99,14 +99,20 @@ def load_page(db: Session, complaint: Complaint, today: date) -> CasePage:
     )
 
 
-def _brought(db: Session, complaint: Complaint) -> set[type[Any]]:
-    """What no step stands for in the history and may be there all the same: one question instead of three."""
-    kinds: tuple[Any, ...] = (Evidence, Party, ComplaintReply)
-    there = (
-        exists().where(kind.tenant_id == complaint.tenant_id, kind.complaint_id == complaint.id)
-        for kind in kinds
+# What no step stands for in the history and may be there all the same.
+BROUGHT: tuple[Any, ...] = (Evidence, Party, ComplaintReply)
+_BROUGHT = select(
+    *(
+        exists().where(kind.tenant_id == bindparam("tenant"), kind.complaint_id == bindparam("case"))
+        for kind in BROUGHT
     )
-    return {kind for kind, found in zip(kinds, db.execute(select(*there)).one(), strict=True) if found}
+)
+
+
+def _brought(db: Session, complaint: Complaint) -> set[type[Any]]:
+    """The kinds of BROUGHT the case has: one question instead of three."""
+    row = db.execute(_BROUGHT, {"tenant": complaint.tenant_id, "case": complaint.id}).one()
+    return {kind for kind, there in zip(BROUGHT, row, strict=True) if there}
 
 
 def evidence(db: Session, case_id: UUID) -> list[EvidenceFile]:

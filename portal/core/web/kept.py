@@ -28,14 +28,15 @@ _kept: dict[Any, str] = {}
 def kept(macro: Macro, *arguments: Any) -> Markup:
     """What *macro* draws from *arguments*: for templates, ``{{ kept(words) }}`` or ``{{ kept(side, shell) }}``."""
     key = (macro._func.__code__.co_filename, macro.name, current_locale(), frozen(arguments))
-    token = generate_csrf()
     piece = _kept.get(key)
     if piece is None:
-        piece = str(macro(*arguments)).replace(token, HOLE)
+        piece = str(macro(*arguments)).replace(generate_csrf(), HOLE)
         if len(_kept) >= MOST:
             _kept.clear()
         _kept[key] = piece
-    return Markup(piece.replace(HOLE, token))  # noqa: S704 - drawn by our own template, which escapes
+    if HOLE in piece:
+        piece = piece.replace(HOLE, generate_csrf())
+    return Markup(piece)  # noqa: S704 - drawn by our own template, which escapes
 
 
 PLAIN = (Markup, int, bool, float, Decimal, UUID, date, datetime, type(None), Term)

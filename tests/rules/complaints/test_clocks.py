@@ -18,7 +18,7 @@ from portal.complaints.rules.clocks import (
 )
 from portal.complaints.rules.table import TABLE
 from portal.core.clock import local_date
-from portal.law import due
+from portal.law import PERIODS, Unit, due
 
 START = date(2026, 11, 21)
 
@@ -97,3 +97,8 @@ def test_the_table_names_only_known_clocks_and_stops_what_it_starts():
             (started if effect.op == "start" else stopped).add(effect.code)
     assert started == set(CLOCKS)
     assert started <= stopped
+
+
+def test_no_clock_of_a_case_runs_by_the_hour():
+    """A chip is kept for its day (views.show): a clock by the hour would have to be drawn anew."""
+    assert not [one.code for one in PERIODS if one.code in CLOCKS and one.unit is Unit.HOURS]
