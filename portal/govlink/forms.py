@@ -11,16 +11,21 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
-    widgets,
 )
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.complaints import DEMANDS, PROBLEMS
 from portal.core.i18n import N_, current_locale, lazy_gettext
-from portal.core.web.forms import BaseForm, LocalDateTimeField, MoneyField, PhoneField, VersionedForm
+from portal.core.web.forms import (
+    BaseForm,
+    LocalDateTimeField,
+    MoneyField,
+    PhoneField,
+    TicksField,
+    VersionedForm,
+)
 from portal.govlink.actions.feed_back import Answer
 from portal.govlink.actions.open_case import Completion
 from portal.govlink.models import PlatformCase
@@ -41,20 +46,13 @@ def _choices(vocabulary: Any, *, empty: str | None = None) -> Any:
     return made
 
 
-class Ticks(SelectMultipleField):  # type: ignore[misc]
-    """Several of a list, as ticks."""
-
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
-
-
 class CaseForm(VersionedForm):
     """A platform case. On one that is known, personal data that was given is not printed: left empty, it stays."""
 
     external_no = StringField(_L(N_("Platform number")), [Length(max=64)])
     received_at = LocalDateTimeField(_L(N_("Received by the bureau")), [InputRequired(NEEDED)])
     accepted_on = DateField(_L(N_("Accepted by the bureau on")), [Optional()])
-    source = SelectField(_L(N_("Source")), choices=_choices(SOURCES))
+    source = SelectField(_L(N_("Source")), [InputRequired(NEEDED)], choices=_choices(SOURCES))
     consumer_name = StringField(_L(N_("Consumer's name")), [Length(max=80)])
     consumer_phone = PhoneField(_L(N_("Telephone")))
     consumer_address = StringField(_L(N_("Consumer's address")), [Length(max=200)])
@@ -65,7 +63,7 @@ class CaseForm(VersionedForm):
     amount = MoneyField(_L(N_("Amount")))
     happened_on = DateField(_L(N_("Date of purchase")), [Optional()])
     facts = TextAreaField(_L(N_("What happened")), [InputRequired(NEEDED), Length(max=10_000)])
-    demands = Ticks(_L(N_("Demands")), choices=_choices(DEMANDS))
+    demands = TicksField(_L(N_("Demands")), choices=_choices(DEMANDS))
     report = BooleanField(_L(N_("This is a report of a violation: never to a station")))
 
     def values(self, row: PlatformCase | None = None) -> Facts:
@@ -128,7 +126,9 @@ class NoteForm(VersionedForm):
 class ReturnForm(NoteForm):
     """退回."""
 
-    reason = SelectField(_L(N_("Why it is returned")), choices=_choices(RETURN_REASONS))
+    reason = SelectField(
+        _L(N_("Why it is returned")), [InputRequired(NEEDED)], choices=_choices(RETURN_REASONS)
+    )
 
 
 class ExtensionForm(NoteForm):
@@ -147,7 +147,7 @@ class OpenForm(VersionedForm):
     item = StringField(_L(N_("Goods or service")), [Length(max=200)])
     happened_on = DateField(_L(N_("Date of purchase")), [Optional()])
     place = StringField(_L(N_("Where it happened")), [Length(max=200)])
-    demands = Ticks(_L(N_("Demands")), choices=_choices(DEMANDS))
+    demands = TicksField(_L(N_("Demands")), choices=_choices(DEMANDS))
 
     def completion(self) -> Completion:
         """The form as the action takes it."""
@@ -165,10 +165,11 @@ class OpenForm(VersionedForm):
 class AnswerForm(NoteForm):
     """反馈."""
 
-    result = SelectField(_L(N_("Result")), choices=_choices(RESULTS))
-    manner = SelectField(_L(N_("How it was negotiated")), choices=_choices(MANNERS))
+    result = SelectField(_L(N_("Result")), [InputRequired(NEEDED)], choices=_choices(RESULTS))
+    manner = SelectField(_L(N_("How it was negotiated")), [InputRequired(NEEDED)], choices=_choices(MANNERS))
     handled_on = DateField(_L(N_("Handled on")), [InputRequired(NEEDED)])
     recovered = MoneyField(_L(N_("Recovered for the consumer")))
+    note = TextAreaField(_L(N_("How it went")), [InputRequired(NEEDED), Length(max=2000)])
 
     def answer(self) -> Answer:
         """The form as the action takes it."""

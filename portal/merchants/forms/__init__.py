@@ -1,0 +1,5 @@
+"""Forms of shops and their goods."""
+
+from portal.merchants.forms.shops import ShopForm
+
+__all__ = ["ShopForm"]

@@ -1,0 +1,5 @@
+"""Tables of shops and their goods."""
+
+from portal.merchants.models.shops import Merchant
+
+__all__ = ["Merchant"]

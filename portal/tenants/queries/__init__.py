@@ -1,0 +1,43 @@
+"""Reading about a station."""
+
+from portal.tenants.queries.stations import (
+    StationFacts,
+    card,
+    card_under,
+    cards_under,
+    counts_by_office,
+    facts,
+    find_cards,
+    gaps_today,
+    invited_member,
+    left_roster,
+    liaisons_of,
+    member,
+    member_of_person,
+    own_card,
+    profile,
+    roster,
+    stations_under,
+    take_number,
+)
+
+__all__ = [
+    "StationFacts",
+    "card",
+    "card_under",
+    "cards_under",
+    "counts_by_office",
+    "facts",
+    "find_cards",
+    "gaps_today",
+    "invited_member",
+    "left_roster",
+    "liaisons_of",
+    "member",
+    "member_of_person",
+    "own_card",
+    "profile",
+    "roster",
+    "stations_under",
+    "take_number",
+]
