@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, url_for
 
-from portal import accounts, bureaus, complaints, govlink, law, merchants, notify, tenants, trail
+from portal import accounts, audits, bureaus, complaints, govlink, law, merchants, notify, tenants, trail
 from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
 from portal.bureaus.views import blueprint as calendar_pages
@@ -166,6 +166,7 @@ def blueprints(config: Settings) -> list[Blueprint]:
 
 MODELS = (
     accounts,
+    audits,
     bureaus,
     complaints,
     govlink,

@@ -4,4 +4,6 @@ So far the rules (`portal/audits/rules`) and the commands on files (`portal audi
 in docs/draw-format.md.
 """
 
-__all__: list[str] = []
+from portal.audits import models
+
+__all__ = ["models"]

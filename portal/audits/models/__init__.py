@@ -1,0 +1,24 @@
+"""The tables of audits; importing this package registers them all."""
+
+from portal.audits.models.draws import Announcement, Draw, Recusal
+from portal.audits.models.findings import Finding, Rectification, RectificationItem
+from portal.audits.models.plans import Plan
+from portal.audits.models.registers import AuditCounter, AuditItem, AuditObject, Inspector, Relation
+from portal.audits.models.tasks import Publication, Task
+
+__all__ = [
+    "Announcement",
+    "AuditCounter",
+    "AuditItem",
+    "AuditObject",
+    "Draw",
+    "Finding",
+    "Inspector",
+    "Plan",
+    "Publication",
+    "Rectification",
+    "RectificationItem",
+    "Recusal",
+    "Relation",
+    "Task",
+]
