@@ -43,7 +43,7 @@ class Membership(Base):
     __tablename__ = "membership"
     __place__ = "reference"
     __table_args__ = (
-        CheckConstraint("place_kind IN ('station', 'bureau')", name="place_kind"),
+        CheckConstraint("place_kind IN ('station', 'bureau', 'enterprise')", name="place_kind"),
         CheckConstraint("cardinality(roles) > 0", name="some_role"),
         Index(
             "uq_membership_person_id_place_id_now",
@@ -110,7 +110,7 @@ class Invitation(Base):
     __tablename__ = "invitation"
     __place__ = "reference"
     __table_args__ = (
-        CheckConstraint("place_kind IN ('station', 'bureau')", name="place_kind"),
+        CheckConstraint("place_kind IN ('station', 'bureau', 'enterprise')", name="place_kind"),
         CheckConstraint("cardinality(roles) > 0", name="some_role"),
         Index("ix_invitation_place_id", "place_id"),
     )

@@ -1,5 +1,16 @@
 """Tables of a station."""
 
+from portal.tenants.models.defects import StationDefect
+from portal.tenants.models.duty import DutyException, DutyPattern, StationFiling
+from portal.tenants.models.enterprise import Enterprise, EnterpriseStation
+from portal.tenants.models.founding import (
+    ApplicationStep,
+    ServicePoint,
+    StationApplication,
+    StationPlaque,
+    StationStep,
+)
+from portal.tenants.models.obligations import ObligationRule, RegisterEntry
 from portal.tenants.models.station import (
     StationCard,
     StationCounter,
@@ -8,4 +19,23 @@ from portal.tenants.models.station import (
     TenantHome,
 )
 
-__all__ = ["StationCard", "StationCounter", "StationMember", "StationProfile", "TenantHome"]
+__all__ = [
+    "ApplicationStep",
+    "DutyException",
+    "DutyPattern",
+    "Enterprise",
+    "EnterpriseStation",
+    "ObligationRule",
+    "RegisterEntry",
+    "ServicePoint",
+    "StationApplication",
+    "StationCard",
+    "StationCounter",
+    "StationDefect",
+    "StationFiling",
+    "StationMember",
+    "StationPlaque",
+    "StationProfile",
+    "StationStep",
+    "TenantHome",
+]

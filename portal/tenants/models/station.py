@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text
@@ -35,6 +36,8 @@ class StationCard(Base):
             "status IN ('APPLIED', 'FOUNDED', 'ACCEPTED', 'SUSPENDED', 'REMOVED')", name="status"
         ),
         Index("ix_station_card_office_path", "office_path"),
+        Index("ix_station_card_parent", "parent"),
+        Index("ix_station_card_host_name", "host_name"),
     )
 
     station: Mapped[UUID] = mapped_column(primary_key=True)
@@ -49,6 +52,7 @@ class StationCard(Base):
     address: Mapped[str]
     phone: Mapped[str]
     keywords: Mapped[str] = mapped_column(server_default="")
+    parent: Mapped[UUID | None]  # the head office's own station, when this is a branch's
 
 
 class StationProfile(Base):
@@ -60,6 +64,7 @@ class StationProfile(Base):
         CheckConstraint("promise_days IS NULL OR promise_days BETWEEN 1 AND 20", name="promise_days"),
         CheckConstraint("retention_years >= 2", name="retention_years"),
         ForeignKeyConstraint(["tenant_id"], ["tenant_home.tenant_id"]),
+        Index("ix_station_profile_host_uscc", "host_uscc"),
     )
 
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -68,7 +73,9 @@ class StationProfile(Base):
     host_uscc: Mapped[str]
     host_representative: Mapped[str] = mapped_column(server_default="")
     room: Mapped[str] = mapped_column(server_default="")
-    opening_hours: Mapped[str] = mapped_column(server_default="")
+    opening_hours: Mapped[str] = mapped_column(server_default="")  # as people read them
+    hours: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)  # rules.hours: as code reads them
+    directions: Mapped[str] = mapped_column(server_default="")
     floor_area: Mapped[int | None]
     stalls: Mapped[int | None]
     scenic_level: Mapped[int | None]
@@ -89,6 +96,7 @@ class StationMember(TenantMixin, Base):
     __tablename__ = "station_member"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["tenant_home.tenant_id"]),
+        ForeignKeyConstraint(["tenant_id", "photo_id"], ["stored_file.tenant_id", "stored_file.id"]),
         CheckConstraint("cardinality(roles) > 0", name="some_role"),
         Index("ix_station_member_person_id", "tenant_id", "person_id"),
     )
@@ -100,6 +108,8 @@ class StationMember(TenantMixin, Base):
     phone: Mapped[str | None] = mapped_column(Encrypted())
     badge_no: Mapped[str] = mapped_column(server_default="")
     education: Mapped[str] = mapped_column(server_default="")
+    qualification: Mapped[str] = mapped_column(server_default="")  # certificates and courses, in words
+    photo_id: Mapped[UUID | None]
     since: Mapped[date]
     until: Mapped[date | None]
     invitation_id: Mapped[UUID | None]
