@@ -11,6 +11,7 @@ from portal.tenants.models.founding import (
     StationStep,
 )
 from portal.tenants.models.obligations import ObligationRule, RegisterEntry
+from portal.tenants.models.posted import PostedRule, RuleReading, WallPack, WallPrint
 from portal.tenants.models.station import (
     StationCard,
     StationCounter,
@@ -26,7 +27,9 @@ __all__ = [
     "Enterprise",
     "EnterpriseStation",
     "ObligationRule",
+    "PostedRule",
     "RegisterEntry",
+    "RuleReading",
     "ServicePoint",
     "StationApplication",
     "StationCard",
@@ -38,4 +41,6 @@ __all__ = [
     "StationProfile",
     "StationStep",
     "TenantHome",
+    "WallPack",
+    "WallPrint",
 ]

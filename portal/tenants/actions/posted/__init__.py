@@ -1,0 +1,20 @@
+"""Verbs of posted rules."""
+
+from portal.tenants.actions.posted.decide import approve, end, settle_promise
+from portal.tenants.actions.posted.read import confirm_read, remind_readers
+from portal.tenants.actions.posted.write import Text, begin, begin_missing, change, drop, give_back, send
+
+__all__ = [
+    "Text",
+    "approve",
+    "begin",
+    "begin_missing",
+    "change",
+    "confirm_read",
+    "drop",
+    "end",
+    "give_back",
+    "remind_readers",
+    "send",
+    "settle_promise",
+]
