@@ -9,7 +9,19 @@ from typing import Any
 
 from flask import Blueprint, Flask, url_for
 
-from portal import accounts, audits, bureaus, complaints, govlink, law, merchants, notify, tenants, trail
+from portal import (
+    accounts,
+    audits,
+    bureaus,
+    complaints,
+    govlink,
+    law,
+    merchants,
+    notify,
+    recalls,
+    tenants,
+    trail,
+)
 from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
 from portal.bureaus.views import blueprint as calendar_pages
@@ -173,6 +185,7 @@ MODELS = (
     law,
     merchants,
     notify,
+    recalls,
     tenants,
     trail,
 )  # importing them registered their tables

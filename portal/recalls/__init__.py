@@ -1,8 +1,6 @@
-"""Product alerts: published lists of failed goods, found in catalogues, withdrawn and proved gone.
+"""Product alerts: published lists of failed goods, found in catalogues, withdrawn and proved gone. The only door."""
 
-So far the part that works on files: reading a list or a catalogue out of any table, and matching the two.
-"""
-
+from portal.recalls import models
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.index import MatchIndex
 from portal.recalls.rules.match.judge import Judgement, judge
@@ -30,6 +28,7 @@ __all__ = [
     "keys_of",
     "load",
     "match",
+    "models",
     "read_catalogue",
     "read_list",
 ]
