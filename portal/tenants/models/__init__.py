@@ -12,6 +12,13 @@ from portal.tenants.models.founding import (
 )
 from portal.tenants.models.obligations import ObligationRule, RegisterEntry
 from portal.tenants.models.posted import PostedRule, RuleReading, WallPack, WallPrint
+from portal.tenants.models.standards import (
+    StandardAnswer,
+    StandardCheck,
+    StandardFile,
+    StandardStep,
+    StandardVersion,
+)
 from portal.tenants.models.station import (
     StationCard,
     StationCounter,
@@ -31,6 +38,11 @@ __all__ = [
     "RegisterEntry",
     "RuleReading",
     "ServicePoint",
+    "StandardAnswer",
+    "StandardCheck",
+    "StandardFile",
+    "StandardStep",
+    "StandardVersion",
     "StationApplication",
     "StationCard",
     "StationCounter",
