@@ -134,7 +134,6 @@ def _object() -> None:
         "audit_object",
         sa.Column("station", sa.Uuid(), nullable=False),
         sa.Column("office_path", PATH, nullable=False),
-        sa.Column("uscc", sa.Text(), nullable=True),
         sa.Column("credit", sa.Text(), nullable=True),
         sa.Column("credit_on", sa.Date(), nullable=True),
         sa.Column("credit_source", sa.Text(), nullable=True),

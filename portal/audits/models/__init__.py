@@ -5,6 +5,7 @@ from portal.audits.models.findings import Finding, Rectification, RectificationI
 from portal.audits.models.plans import Plan
 from portal.audits.models.registers import AuditCounter, AuditItem, AuditObject, Inspector, Relation
 from portal.audits.models.tasks import Publication, Task
+from portal.audits.models.visits import Visit, VisitAnswer, VisitKey, VisitPhoto, VisitPiece
 
 __all__ = [
     "Announcement",
@@ -21,4 +22,9 @@ __all__ = [
     "Recusal",
     "Relation",
     "Task",
+    "Visit",
+    "VisitAnswer",
+    "VisitKey",
+    "VisitPhoto",
+    "VisitPiece",
 ]

@@ -62,7 +62,6 @@ class AuditObject(Base):
 
     station: Mapped[UUID] = mapped_column(primary_key=True)
     office_path: Mapped[str] = path_column()
-    uscc: Mapped[str | None]
     credit: Mapped[str | None]
     credit_on: Mapped[date | None]
     credit_source: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""What is read of audits, always from what the session may see."""

@@ -1,0 +1,1 @@
+"""A visit on site: what the pack holds, what the answers say, when it is complete. Plain Python."""
