@@ -89,7 +89,7 @@ def people_at(db: Session, place: UUID, *roles: str) -> list[Colleague]:
     wanted = set(roles)
     found = [
         Colleague(row.person_id, row.name, tuple(row.roles), row.since)
-        for row in db.execute(_PEOPLE_AT, {"place": place})
+        for row in db.connection().execute(_PEOPLE_AT, {"place": place})
     ]
     return sorted(
         (one for one in found if not wanted or wanted & set(one.roles)), key=lambda colleague: colleague.name

@@ -1,8 +1,9 @@
 """The list of cases: filters, search, order; to be paged by key."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, defer
 
 from portal.complaints.models import Complaint, ComplaintToken
+from portal.complaints.queries.clocks import RUNNING
 from portal.complaints.rules.elements import clean_phone, is_phone
 from portal.complaints.rules.states import AT_REST, ENDING, OPEN, STATES
 from portal.complaints.rules.tokens import wanted
+from portal.core.asking import TENANT, ask
 from portal.core.clock import SHANGHAI
 from portal.core.crypto import blind_match
 from portal.core.terms import Term, Vocabulary
@@ -52,7 +55,7 @@ SECRET = (
 )
 
 
-# What a line of the list shows; of the story no more than its beginning.
+# What a line of the list shows; of the story no more than its beginning, the clocks as `clock_lines` reads them.
 LINE: tuple[Any, ...] = (
     Complaint.id,
     Complaint.number,
@@ -64,6 +67,7 @@ LINE: tuple[Any, ...] = (
     func.left(Complaint.facts, 120).label("facts"),
     Complaint.assignee,
     Complaint.due_on,
+    RUNNING,
 )
 SOON = timedelta(days=3)
 
@@ -91,6 +95,25 @@ def cases(wish: Filter, person: UUID | None, today: date) -> Select[Complaint]:
 def lines(wish: Filter, person: UUID | None, today: date) -> Select[Any]:
     """`cases` for a list: rows of no more than a line shows (LINE)."""
     return _narrowed(select(*LINE), wish, person, today)
+
+
+ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "due": (DUE.asc(), Complaint.id.asc()),
+    "new": (Complaint.id.desc(),),
+}
+
+
+def first_lines(
+    db: Session, view: str, sort: str, person: UUID | None, today: date, *, most: int
+) -> Sequence[Any]:
+    """The first `lines` of a view without other filters, which is what is opened all day, in the order of *sort*."""
+    return ask(db, _first_lines(view, sort, most), person=person, soon=today + SOON).all()
+
+
+@lru_cache(maxsize=64)
+def _first_lines(view: str, sort: str, most: int) -> Select[Any]:
+    mine = select(*LINE).where(Complaint.tenant_id == TENANT, _view(view, _READER, _SOON))
+    return mine.order_by(*ORDERS[sort]).limit(most)
 
 
 def _narrowed(statement: Select[Any], wish: Filter, person: UUID | None, today: date) -> Select[Any]:
@@ -155,14 +178,14 @@ def _found(words: str) -> ColumnElement[bool]:
 IN_HAND = ("open", "mine", "due", "review", "ending", "draft")
 _READER, _SOON = bindparam("person", type_=Uuid), bindparam("soon", type_=Date)
 _COUNTS = select(*(func.count().filter(_view(name, _READER, _SOON)).label(name) for name in IN_HAND)).where(
-    _among(set(STATES) - AT_REST)
+    Complaint.tenant_id == TENANT, _among(set(STATES) - AT_REST)
 )
 
 
-def counts(db: Session, person: UUID | None, today: date) -> dict[str, int]:
+def counts(db: Session, person: UUID | None, today: date) -> Mapping[str, int]:
     """How many cases each view of work in hand holds: one pass over what is not at rest, by the index of states."""
-    row = db.execute(_COUNTS, {"person": person, "soon": today + SOON}).one()
-    return dict(row._mapping)
+    found: Mapping[str, int] = ask(db, _COUNTS, person=person, soon=today + SOON).one()._mapping
+    return found
 
 
 def same_phone(db: Session, phone: str, *, but: UUID | None = None, limit: int = 5) -> list[Complaint]:

@@ -1,15 +1,26 @@
 """The list of cases: filters in words, search, order, export of what is shown."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, render_template, request, url_for
+from flask import Response, request, url_for
 
-from portal.accounts import names_of
+from portal.accounts import Colleague, names_of
 from portal.complaints.models import Complaint
-from portal.complaints.queries.inbox import DUE, SORTS, VIEWS, Filter, cases, counts, lines
+from portal.complaints.queries.clocks import clock_lines
+from portal.complaints.queries.inbox import (
+    DUE,
+    SORTS,
+    VIEWS,
+    Filter,
+    cases,
+    counts,
+    first_lines,
+    lines,
+)
 from portal.complaints.queries.people import staff
 from portal.complaints.rules.states import STATES
 from portal.complaints.rules.words.goods import CATEGORIES
@@ -17,19 +28,21 @@ from portal.complaints.rules.words.intake import DEMANDS, PROBLEMS, SOURCES
 from portal.complaints.rules.words.outcomes import OUTCOMES
 from portal.complaints.views.home import quarter_of
 from portal.complaints.views.places import station_pages
-from portal.complaints.views.show import strips
+from portal.complaints.views.show import nearest_chip, strip
 from portal.core import masks
 from portal.core.clock import local_date
 from portal.core.errors import Invalid
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_csv, write_xlsx
-from portal.core.web import Context, Key, access, ctx, page
+from portal.core.web import Context, Key, KeyPage, access, ctx, first_page, kept_page, page
+from portal.law import Calendar, load_calendar
 
 BY_DUE = (
     Key(DUE, lambda row: row.due_on or date(9999, 12, 31), date.fromisoformat),
     Key(Complaint.id, lambda row: row.id, UUID),  # type: ignore[arg-type]
 )
 BY_NEW = (Key(Complaint.id, lambda row: row.id, UUID, descending=True),)  # type: ignore[arg-type]
+PAGE = 25
 MOST_ROWS = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,40 +72,69 @@ def wish() -> Filter:
 
 @station_pages.get("/")
 @access.member
-def show(station: str) -> str:
+def show(station: str) -> Response:
     """The cases, nearest deadline first."""
     context, wanted = ctx(), wish()
-    today = local_date(context.now)
-    sort = "new" if request.args.get("sort") == "new" or wanted.view in ("closed", "all", "draft") else "due"
-    found = page(
-        context.db,
-        lines(wanted, context.actor.person, today),
-        BY_NEW if sort == "new" else BY_DUE,
-        after=request.args.get("after"),
-        before=request.args.get("before"),
-        scalars=False,
-    )
-    here = staff(context.db, context.place.tenant) if context.place.tenant else []
+    found, sort = _found(context, wanted)
+    here = tuple(staff(context.db, context.place.tenant)) if context.place.tenant else ()
     names = {one.person: one.name for one in here}
-    names |= names_of(context.db, {row.assignee for row in found.rows} - names.keys())  # who has left
-    return render_template(
-        "complaints/list.html",
+    left = names_of(context.db, {row.assignee for row in found.rows} - names.keys())  # who has left
+    made = Made(
         page=found,
-        strips=strips(context.db, found.rows, station, names, context.now),
-        views=_views(context, wanted, today),
-        wanted=wanted,
         sort=sort,
-        applied_filters=_applied(wanted),
-        may_register=context.actor.has("LIAISON", "SETTLER"),
-        sorts=SORTS,
-        book=quarter_of(today),
-        export_url=_url(
+        numbers=tuple(counts(context.db, context.actor.person, local_date(context.now)).items()),
+        staff=here,
+        names=tuple((names | left).items()),
+        calendar=load_calendar(context.db),
+    )
+    return kept_page("complaints/list.html", made, lambda: _shown(station, wanted, made))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the list is drawn from, as it was read."""
+
+    page: KeyPage[Any]
+    sort: str
+    numbers: tuple[tuple[str, int], ...]
+    staff: tuple[Colleague, ...]
+    names: tuple[tuple[UUID, str], ...]
+    calendar: Calendar
+
+
+def _found(context: Context, wanted: Filter) -> tuple[KeyPage[Any], str]:
+    today, person = local_date(context.now), context.actor.person
+    after, before = request.args.get("after"), request.args.get("before")
+    sort = "new" if request.args.get("sort") == "new" or wanted.view in ("closed", "all", "draft") else "due"
+    keys = BY_NEW if sort == "new" else BY_DUE
+    if wanted == Filter(wanted.view) and not (after or before):
+        rows = first_lines(context.db, wanted.view, sort, person, today, most=PAGE + 1)
+        return first_page(tuple(rows), keys, PAGE), sort
+    statement = lines(wanted, person, today)
+    found = page(context.db, statement, keys, after=after, before=before, limit=PAGE, scalars=False)
+    return replace(found, rows=tuple(found.rows)), sort
+
+
+def _shown(station: str, wanted: Filter, made: Made) -> dict[str, Any]:
+    context, names, rows = ctx(), dict(made.names), made.page.rows
+    chips = [nearest_chip(clock_lines(row.clocks), made.calendar, context.now) for row in rows]
+    return {
+        "page": made.page,
+        "strips": [strip(row, station, names, chip) for row, chip in zip(rows, chips, strict=True)],
+        "views": _views(wanted, dict(made.numbers)),
+        "wanted": wanted,
+        "sort": made.sort,
+        "applied_filters": _applied(wanted),
+        "may_register": context.actor.has("LIAISON", "SETTLER"),
+        "sorts": SORTS,
+        "book": quarter_of(local_date(context.now)),
+        "export_url": _url(
             url_for("cases.export", station=station, kind="xlsx"), after=None, before=None, sort=None
         ),
-        staff=[one for one in here if "SETTLER" in one.roles],
-        vocabularies={"state": STATES, "source": SOURCES, "category": CATEGORIES},
-        link=_url,
-    )
+        "staff": [one for one in made.staff if "SETTLER" in one.roles],
+        "vocabularies": {"state": STATES, "source": SOURCES, "category": CATEGORIES},
+        "link": _url,
+    }
 
 
 @station_pages.get("/export.<any(csv, xlsx):kind>")
@@ -145,8 +187,7 @@ def _export_row(row: Complaint) -> list[Any]:
     ]
 
 
-def _views(context: Context, wanted: Filter, today: date) -> list[dict[str, Any]]:
-    numbers = counts(context.db, context.actor.person, today)
+def _views(wanted: Filter, numbers: dict[str, int]) -> list[dict[str, Any]]:
     locale = current_locale()
     return [
         {

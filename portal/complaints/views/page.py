@@ -28,6 +28,7 @@ from portal.core.clock import local_date
 from portal.core.i18n import current_locale, date_text, datetime_text, gettext, money_text
 from portal.core.terms import Vocabulary
 from portal.core.web import Context, access, ctx
+from portal.law import load_calendar
 
 LOOKS = {"consumer_phone": masks.phone, "consumer_address": masks.address, "respondent_contact": masks.phone}
 
@@ -69,7 +70,8 @@ def case_page(station: str, case: UUID) -> str:
 
 def _clocks(page: CasePage, context: Context) -> list[dict[str, Any]]:
     going = [c for c in page.known.clocks if c.stopped_at is None and c.code not in SILENT]
-    return [chip(clock, context.db, context.now) for clock in sorted(going, key=lambda c: c.due_on)]
+    calendar = load_calendar(context.db)
+    return [chip(clock, calendar, context.now) for clock in sorted(going, key=lambda c: c.due_on)]
 
 
 def _facts(page: CasePage) -> list[tuple[str, str | None]]:

@@ -32,6 +32,7 @@ from portal.core.pdf import render_pdf
 from portal.core.qr import qr_svg
 from portal.core.settings import settings
 from portal.core.web import Context, access, back_to, ctx
+from portal.law import load_calendar
 from portal.tenants import facts as station_facts
 from portal.trail import record
 
@@ -126,7 +127,9 @@ def slip(station: str, case: UUID) -> str:  # noqa: ARG001
         state=state_label(complaint.state),
         link=link,
         qr=qr_svg(link, title="查询链接") if link else "",
-        clock=chip(clocks[0], context.db, context.now) if clocks else None,
+        clock=chip(clocks[0], load_calendar(context.db, clocks[0].office_path), context.now)
+        if clocks
+        else None,
     )
 
 

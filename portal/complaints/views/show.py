@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import ComplaintClock
-from portal.complaints.queries.clocks import Terms, paused, reckoned, running, terms_of
+from portal.complaints.queries.clocks import ClockLine, Terms, paused, reckoned, running, terms_of
 from portal.complaints.rules.clocks import CLOCKS, SILENT
 from portal.complaints.rules.states import STATES
 from portal.core.clock import local_date
 from portal.core.i18n import current_locale, gettext
-from portal.law import Calendar, Level, load_calendar
+from portal.law import Calendar, Level, load_calendar, load_calendars
 
 TONES = {
     "REGISTERED": "brand",
@@ -39,9 +39,8 @@ def state_label(state: str) -> str:
     return STATES.label(state, current_locale())
 
 
-def chip(clock: ComplaintClock, db: Session, now: datetime) -> dict[str, Any]:
+def chip(clock: ComplaintClock | ClockLine, calendar: Calendar, now: datetime) -> dict[str, Any]:
     """A clock as the macro draws it, with its explanation in words."""
-    calendar = load_calendar(db, clock.office_path)
     return dict(_chip(terms_of(clock), calendar, local_date(now), current_locale()))
 
 
@@ -70,30 +69,36 @@ def _chip(terms: Terms, calendar: Calendar, today: date, locale: str) -> Mapping
     )
 
 
-def nearest_chip(clocks: Iterable[ComplaintClock], db: Session, now: datetime) -> dict[str, Any] | None:
+def nearest_chip(
+    clocks: Iterable[ComplaintClock | ClockLine], calendar: Calendar, now: datetime
+) -> dict[str, Any] | None:
     """The chip of the clock that ends first; one that stands still comes after those that run."""
     going = [clock for clock in clocks if clock.stopped_at is None and clock.code not in SILENT]
     going.sort(key=lambda clock: (paused(clock), clock.due_on, clock.code))
-    return chip(going[0], db, now) if going else None
+    return chip(going[0], calendar, now) if going else None
 
 
 def strips(
-    db: Session, rows: Sequence[Any], slug: str, names: dict[UUID, str], now: datetime
+    db: Session, rows: Sequence[Any], slug: str, names: Mapping[UUID, str], now: datetime
 ) -> list[dict[str, Any]]:
-    """Cases (or `queries.inbox.lines` of them) as strips: two queries for a whole page of them."""
+    """Cases as strips: two queries for a whole page of them."""
     # A case notes its nearest clock; only one that is being tested may have a clock it does not note.
     clocks = running(db, [row.id for row in rows if row.due_on or row.state == "TESTING"])
-    return [_strip(db, row, slug, names, clocks.get(row.id, []), now) for row in rows]
+    load_calendars(db, {one.office_path for each in clocks.values() for one in each})
+    return [
+        strip(
+            row,
+            slug,
+            names,
+            nearest_chip(mine, load_calendar(db, mine[0].office_path), now) if mine else None,
+        )
+        for row in rows
+        for mine in [clocks.get(row.id, [])]
+    ]
 
 
-def _strip(
-    db: Session,
-    row: Any,
-    slug: str,
-    names: dict[UUID, str],
-    clocks: list[ComplaintClock],
-    now: datetime,
-) -> dict[str, Any]:
+def strip(row: Any, slug: str, names: Mapping[UUID, str], clock: dict[str, Any] | None) -> dict[str, Any]:
+    """One case (or one of `queries.inbox.lines`) as a strip, *clock* the chip it shows."""
     who = names.get(row.assignee, "") if row.assignee else gettext("not assigned")
     return {
         "id": row.id,
@@ -104,7 +109,7 @@ def _strip(
         "state": state_label(row.state),
         "tone": TONES.get(row.state),
         "who": who,
-        "clock": nearest_chip(clocks, db, now),
+        "clock": clock,
         "extra": [gettext("dispatched")] if row.dispatched else [],
     }
 

@@ -35,6 +35,7 @@ from portal.core.i18n import N_, current_locale, gettext, speaking
 from portal.core.pdf import render_pdf
 from portal.core.scope import Public
 from portal.core.web import access, back_to, ctx, flash_ok, limit
+from portal.law import load_calendar
 from portal.tenants import card
 
 Page = str | BaseResponse | tuple[str, int]
@@ -253,7 +254,10 @@ def _may(page: CasePage, event: str) -> bool:
 def _clocks(page: CasePage) -> list[dict[str, Any]]:
     context = ctx()
     going = [clock for clock in page.known.clocks if clock.stopped_at is None and clock.code in TELLS]
-    return [chip(clock, context.db, context.now) for clock in sorted(going, key=lambda row: row.due_on)]
+    return [
+        chip(clock, load_calendar(context.db, clock.office_path), context.now)
+        for clock in sorted(going, key=lambda row: row.due_on)
+    ]
 
 
 def _stops(here: int, state: str) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from portal.core.web import access
 from portal.core.web.cycle import Context, ctx, keep, no_content
 from portal.core.web.limits import limit
 from portal.core.web.nav import NavItem
-from portal.core.web.paging import Key, KeyPage, page
+from portal.core.web.pages import kept_page
+from portal.core.web.paging import Key, KeyPage, first_page, page
 from portal.core.web.places import bureau_blueprint, public_blueprint, station_blueprint
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "back_to",
     "bureau_blueprint",
     "ctx",
+    "first_page",
     "flash_ok",
     "flash_warning",
     "here_or",
     "keep",
+    "kept_page",
     "limit",
     "no_content",
     "page",

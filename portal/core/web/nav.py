@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
@@ -40,9 +40,18 @@ class Shell:
     links: Callable[[], dict[str, str]]
 
 
-def install(app: Flask, shell: Shell) -> None:
+def install(app: Flask, source: Shell) -> None:
     """Give every template the ``shell`` variable, built only when the layout reads it."""
-    app.context_processor(lambda: {"shell": LazyShell(shell)})
+    app.extensions["yizhan.shell"] = source
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def shell() -> "LazyShell":
+    """This request's layout data."""
+    if "shell" not in g:
+        g.shell = LazyShell(current_app.extensions["yizhan.shell"])
+    found: LazyShell = g.shell
+    return found
 
 
 class LazyShell:
@@ -94,16 +103,22 @@ class LazyShell:
     def __kept__(self) -> tuple[Any, ...]:
         """What the frame of a page is drawn from (core.web.kept)."""
         context = g.get("context")
+        return (
+            *self.reader(),
+            context and context.entry.roles,
+            tuple(item["current"] for group in self.nav for item in group["items"]),
+            request.cookies.get("theme"),
+            request.cookies.get("elder"),
+        )
+
+    def reader(self) -> tuple[Any, ...]:
+        """Who reads, and where: what the frame shows besides the navigation, which follows from roles and address."""
         place, person = self.place, self.person
         return (
             place and tuple(place.values()),
             person and tuple(person.values()),
-            context and context.entry.roles,
             frozen(self.places),
             self.unread,
-            tuple(item["current"] for group in self.nav for item in group["items"]),
-            request.cookies.get("theme"),
-            request.cookies.get("elder"),
         )
 
     @cached_property

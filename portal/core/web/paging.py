@@ -71,6 +71,12 @@ def page(
     )
 
 
+def first_page(rows: Sequence[Row], keys: Sequence[Key], limit: int = 25) -> KeyPage[Row]:
+    """The first page of a list, from its first *limit* + 1 rows in the order of *keys*."""
+    shown = rows[:limit]
+    return KeyPage(shown, _encode(keys, shown[-1]) if len(rows) > limit else None, None)
+
+
 def _order(key: Key, backwards: bool) -> ColumnElement[Any]:
     return key.column.desc() if key.descending != backwards else key.column.asc()
 
