@@ -171,7 +171,9 @@ def _inspector() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_inspector")),
         sa.UniqueConstraint("code", name=op.f("uq_audit_inspector_code")),
-        sa.UniqueConstraint("person_id", name=op.f("uq_audit_inspector_person_id")),
+        sa.UniqueConstraint(
+            "office_path", "person_id", name=op.f("uq_audit_inspector_office_path_person_id")
+        ),
     )
     op.create_index(
         "ix_audit_inspector_office_path", "audit_inspector", ["office_path", "code"], unique=False

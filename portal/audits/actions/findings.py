@@ -93,7 +93,9 @@ def _put(db: Session, actor: Actor, row: Task, one: Found, source: str, now: dat
     last = db.scalar(
         select(func.max(Finding.seq)).where(Finding.tenant_id == row.tenant_id, Finding.task_id == row.id)
     )
-    item = next((entry for entry in row.checklist["items"] if entry["code"] == one.item_code), {})
+    item: dict[str, str] = next(
+        (entry for entry in row.checklist["items"] if entry["code"] == one.item_code), {}
+    )
     made = Finding(
         tenant_id=row.tenant_id,
         office_path=row.office_path,

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-
 from typing import Any
 from uuid import UUID
 
@@ -66,8 +65,8 @@ def _cards(db: Session, plan: Plan) -> list[Card]:
 
 
 def _people(db: Session, plan: Plan) -> list[Inspector]:
-    """Those of the bureau and its offices who serve; an inspection takes only people with a valid certificate."""
-    found = registers.inspectors(db, active_only=True)
+    """Those of the bureau's register who serve; an inspection takes only people with a valid certificate."""
+    found = registers.inspectors(db, plan.office_path, active_only=True)
     if plan.kind == "INSPECTION":
         found = [one for one in found if one.certificate_until and one.certificate_until >= plan.ends_on]
     if len(found) < plan.team_size:
@@ -108,7 +107,7 @@ def _object(card: Card, row: Any, last: list[str] | None) -> dict[str, Any]:
 
 
 def _exclusions(db: Session, plan: Plan, cards: Sequence[Card], tasks: Sequence[Task]) -> Rows:
-    """At the yearly cap (an enterprise may have several stations), or inspected by a higher bureau within six months."""
+    """At the yearly cap (an enterprise may have several stations), or inspected from above within six months."""
     if plan.kind != "INSPECTION":
         return []  # the cap of the law counts administrative inspections; guidance has its own calendar
     usccs = _usccs(db, cards)

@@ -26,7 +26,7 @@ def make_tasks(
     """The visits of a draw, in the order of the draw."""
     drawn = [row["object"] for row in transcript["selected"]]
     cards = {card.slug: card for card in db.scalars(select(Card).where(Card.slug.in_(drawn)))}
-    people = {one.code: one for one in inspectors(db)}
+    people = {one.code: one for one in inspectors(db, plan.office_path)}
     credit = object_rows(db, [card.station for card in cards.values()])
     checklist = frozen_checklist(db, plan)
     bureau = bureaus.by_path(db, plan.office_path)

@@ -73,13 +73,14 @@ class AuditObject(Base):
 
 
 class Inspector(Base):
-    """A person who may be drawn. ``code`` is the published name of the person in draws."""
+    """A person a bureau may draw, of that bureau itself: who serves at an office below is registered where they have a
+    role too. ``code`` is the published name of the person in draws."""
 
     __tablename__ = "audit_inspector"
     __place__ = "local"
     __table_args__ = (
         UniqueConstraint("code"),
-        UniqueConstraint("person_id"),
+        UniqueConstraint("office_path", "person_id"),
         CheckConstraint('"limit" IS NULL OR "limit" >= 0', name="limit"),
         CheckConstraint("(certificate IS NULL) = (certificate_until IS NULL)", name="certificate"),
         Index("ix_audit_inspector_office_path", "office_path", "code"),

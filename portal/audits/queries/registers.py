@@ -111,9 +111,9 @@ def credit_counts(db: Session, path: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def inspectors(db: Session, *, active_only: bool = False) -> Sequence[Inspector]:
-    """The register of inspectors the session sees, by code."""
-    statement = select(Inspector)
+def inspectors(db: Session, path: str, *, active_only: bool = False) -> Sequence[Inspector]:
+    """The register of inspectors of the bureau at *path*, by code."""
+    statement = select(Inspector).where(Inspector.office_path == path)
     if active_only:
         statement = statement.where(Inspector.off_at.is_(None))
     return db.scalars(statement.order_by(Inspector.code)).all()
@@ -125,9 +125,10 @@ def inspector(db: Session, inspector_id: UUID, *, lock: bool = False) -> Inspect
     return one(db, wanted, N_("There is no such inspector here."), lock=lock)
 
 
-def inspector_of(db: Session, person: UUID | None) -> Inspector | None:
-    """The register's line of a person."""
-    return db.scalars(select(Inspector).where(Inspector.person_id == person)).one_or_none()
+def inspector_of(db: Session, path: str, person: UUID | None) -> Inspector | None:
+    """A person's line in the register of the bureau at *path*."""
+    mine = select(Inspector).where(Inspector.office_path == path, Inspector.person_id == person)
+    return db.scalars(mine).one_or_none()
 
 
 def relations(db: Session, people: Collection[UUID] | None = None) -> Sequence[Relation]:

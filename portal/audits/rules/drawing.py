@@ -60,7 +60,7 @@ def check_entering(falls_at: datetime, until: datetime, now: datetime) -> None:
     if now > until:
         raise Conflict(
             N_(
-                "Too late: the announced hour for entering has passed. Cancel this draw, saying why, and freeze a new one."
+                "Too late: the announced hour for entering has passed. Cancel this draw, say why, and freeze a new one."
             )
         )
 

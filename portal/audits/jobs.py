@@ -1,0 +1,58 @@
+"""Work of audits without a request: due rectifications, publications out of term, certificates that end."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.audits.actions import due, publish, registers
+from portal.audits.models import Rectification
+from portal.core.db import open_session
+from portal.core.outbox import enqueue, job, release
+from portal.core.scope import Bureau, System
+
+AT_ONCE = 500
+
+
+def sweep_due(now: datetime) -> int:
+    """Promise a job for each rectification whose time has come (a partial index). Returns how many."""
+    with open_session(System("audits clocks")) as db:
+        late = db.execute(
+            select(Rectification.id, Rectification.bureau_path, Rectification.next_due_at)
+            .where(Rectification.next_due_at <= now)
+            .order_by(Rectification.next_due_at)
+            .limit(AT_ONCE)
+        ).all()
+        for row_id, path, at in late:
+            enqueue(
+                db, "audits.due", {"id": row_id}, now=now, key=f"audits.due:{row_id}:{at}", scope=Bureau(path)
+            )
+        db.commit()
+        release(db)
+    return len(late)
+
+
+@job("audits.due")
+def act_on_due(db: Session, payload: dict[str, Any], now: datetime) -> None:
+    """What is due on one rectification, in its bureau's scope."""
+    due.act_on_due(db, UUID(payload["id"]), now=now)
+
+
+def withdraw_out_of_term(now: datetime) -> int:
+    """Take results off the public list at the end of their term. Returns how many."""
+    with open_session(System("audit results out of term")) as db:
+        number = publish.out_of_term(db, now=now)
+        db.commit()
+        release(db)
+    return number
+
+
+def warn_certificates(now: datetime) -> int:
+    """Tell inspectors whose certificate ends within sixty days. Returns how many."""
+    with open_session(System("inspectors' certificates that end")) as db:
+        number = registers.warn_certificates(db, now=now)
+        db.commit()
+        release(db)
+    return number
