@@ -3,11 +3,15 @@
 Nothing finds a module by itself: what is not named here does not run.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Flask, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import (
     accounts,
@@ -24,9 +28,11 @@ from portal import (
 )
 from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
+from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
 from portal.core import outbox
+from portal.core.clock import SHANGHAI
 from portal.core.files import jobs as file_jobs
 from portal.core.i18n import current_locale
 from portal.core.schedule import Schedule, daily, every
@@ -38,12 +44,20 @@ from portal.govlink import jobs as govlink_jobs
 from portal.govlink.views import bureau_pages as govlink_bureau
 from portal.govlink.views import station_pages as govlink_station
 from portal.govlink.views.today import due_strips as dispatch_strips
-from portal.merchants.views import blueprint as shop_pages
+from portal.merchants import views as merchant_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
 from portal.notify.views import unread_strips
 from portal.tenants.views import bureau_pages as bureau_stations
 from portal.tenants.views import gap_strips, profile_pages, roster_pages
+from portal.tenants.views.publicity import bureau_stories, publicity_pages
+from portal.tenants.views.training import (
+    bureau_training,
+    certificate_pages,
+    exam_pages,
+    learning_strips,
+    training_pages,
+)
 from portal.trail import jobs as trail_jobs
 from portal.trail.views import bureau_pages as bureau_trail
 from portal.trail.views import open_pages as trail_pages
@@ -84,8 +98,14 @@ NAV: tuple[NavItem, ...] = (
     NavItem("station", "cases.show", "Complaints", "file-text", frozenset(), "Complaints", 10),
     NavItem("station", "inquiries.show", "Inquiries", "message-question", frozenset(), "Complaints", 20),
     NavItem("station", "merchants.show", "Shops", "building-store", frozenset(), "Station", 60),
+    NavItem("station", "catalogue.show", "Catalogue", "packages", frozenset(), "Station", 61),
     NavItem("station", "profile.show", "Station profile", icon="id-badge-2", group="Station", order=80),
     NavItem("station", "roster.show", "Staff", icon="users-group", group="Station", order=85),
+    NavItem("station", "training.show", "Training", icon="school", group="Station", order=86),
+    NavItem("station", "exams.show", "Exams", icon="certificate", group="Station", order=87),
+    NavItem("station", "publicity.show", "Publicity", icon="speakerphone", group="Station", order=88),
+    NavItem("bureau", "bureau_training.show", "Training", icon="school", group="Bureau", order=62),
+    NavItem("bureau", "bureau_stories.show", "Typical cases", icon="book", group="Bureau", order=63),
     NavItem("bureau", "stations.show", "Stations", icon="building-community", group="Bureau", order=60),
     NavItem("bureau", "calendar.show", "Working-day calendar", icon="calendar", group="Bureau", order=80),
     NavItem(
@@ -137,8 +157,21 @@ def _role_words(codes: Iterable[str]) -> str:
     return "、".join(accounts.ROLES[code].label(current_locale()) for code in codes if code in accounts.ROLES)
 
 
+def _case_numbers(db: Session, station: UUID, since: date) -> Sequence[str]:
+    """A station's case numbers since a day, from which a visit's ledger sample is drawn."""
+    case = complaints.Complaint
+    first = datetime.combine(since, time(), SHANGHAI)
+    wanted = select(case.number).where(
+        case.tenant_id == station, case.number.is_not(None), case.registered_at >= first
+    )
+    return [number for number in db.scalars(wanted) if number]
+
+
+audits.lend_pack(cases=_case_numbers)
 complaints.also_today(dispatch_strips)
 complaints.also_today(gap_strips)
+complaints.also_today(learning_strips)
+tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
 complaints.also_today(unread_strips)
 # The roster of a station follows what happens to its accounts.
 trail.listen("accounts:membership:accepted", tenants.on_accepted)
@@ -157,10 +190,18 @@ def blueprints(config: Settings) -> list[Blueprint]:
         inbox_pages,
         station_people,
         bureau_people,
-        shop_pages,
+        merchant_pages.blueprint,
+        merchant_pages.goods_pages,
+        merchant_pages.api_pages,
         profile_pages,
         roster_pages,
+        training_pages,
+        exam_pages,
+        certificate_pages,
+        publicity_pages,
         bureau_stations,
+        bureau_training,
+        bureau_stories,
         calendar_pages,
         complaint_pages.home_pages,
         complaint_pages.station_pages,
@@ -169,6 +210,8 @@ def blueprints(config: Settings) -> list[Blueprint]:
         complaint_pages.status_pages,
         govlink_bureau,
         govlink_station,
+        visit_app,
+        visit_pages,
         station_trail,
         bureau_trail,
         trail_pages,
@@ -203,3 +246,4 @@ def plug(app: Flask) -> None:
     """What modules hang on the application besides blueprints."""
     login.install(app)
     demo.install(app)
+    merchant_pages.install(app)

@@ -16,6 +16,7 @@ from portal.complaints.models import Complaint, ComplaintEvent
 from portal.complaints.queries.cases import by_external_no, by_number, case, events
 from portal.complaints.queries.counts import Counts, counts, inquiries
 from portal.complaints.queries.progress import Progress, progress
+from portal.complaints.queries.stories import latest_closed, one_closed
 from portal.complaints.queries.today import also_today, due_today
 from portal.complaints.rules.elements import ELEMENTS, missing_elements
 from portal.complaints.rules.intake import Dispatched, Intake
@@ -59,8 +60,10 @@ __all__ = [
     "grant_days",
     "inquiries",
     "jobs",
+    "latest_closed",
     "missing_elements",
     "models",
+    "one_closed",
     "progress",
     "purge_out_of_term",
     "refuse_to_void",

@@ -1,7 +1,9 @@
 """The station: its card in the directory, its profile, its roster, its own numbers."""
 
+from portal.tenants import jobs
 from portal.tenants.actions.following import on_accepted, on_ended, on_roles_changed
 from portal.tenants.actions.founding import Founding, found_station
+from portal.tenants.actions.publicity.texts import lend_closed_cases
 from portal.tenants.actions.roster import MemberFacts, add_member, appoint
 from portal.tenants.models import StationCard, StationMember, StationProfile, TenantHome
 from portal.tenants.queries import (
@@ -17,13 +19,16 @@ from portal.tenants.queries import (
     roster,
     take_number,
 )
+from portal.tenants.queries.training import training_recorded
 from portal.tenants.rules import COMPOSITION, KINDS, STATUSES, WORKING, composition_gaps
+from portal.tenants.rules.publicity import ClosedCase
 
 __all__ = [
     "COMPOSITION",
     "KINDS",
     "STATUSES",
     "WORKING",
+    "ClosedCase",
     "Founding",
     "MemberFacts",
     "StationCard",
@@ -41,6 +46,8 @@ __all__ = [
     "find_cards",
     "found_station",
     "gaps_today",
+    "jobs",
+    "lend_closed_cases",
     "member",
     "on_accepted",
     "on_ended",
@@ -48,4 +55,5 @@ __all__ = [
     "profile",
     "roster",
     "take_number",
+    "training_recorded",
 ]

@@ -98,7 +98,7 @@ class ExamQuestion(TenantMixin, Base):
     kind: Mapped[str]
     stem: Mapped[str]
     options: Mapped[list[str]]
-    right: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    correct: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     why: Mapped[str]
     topic: Mapped[str]
     retired_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Publicity: what people do, one function a verb."""

@@ -1,0 +1,1 @@
+"""Training and exams: what people do, one function a verb."""

@@ -1,0 +1,5 @@
+"""What happens at a station by itself: one file a topic, imported here so that the worker knows its jobs."""
+
+from portal.tenants.jobs import exams
+
+__all__ = ["exams"]

@@ -1,0 +1,1 @@
+"""Training (培训) and exams: kinds, hours, coverage; questions, papers, marks."""

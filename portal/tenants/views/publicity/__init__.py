@@ -1,0 +1,9 @@
+"""Pages of publicity: activities, consumption warnings, typical cases; and what the office sees of the cases."""
+
+from portal.tenants.views.publicity import activities, stories, texts
+from portal.tenants.views.publicity.places import bureau_stories, publicity_pages
+from portal.tenants.views.publicity.shown import public_publicity
+
+_ROUTES = (activities, stories, texts)  # importing them added their routes
+
+__all__ = ["bureau_stories", "public_publicity", "publicity_pages"]
