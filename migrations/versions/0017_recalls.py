@@ -78,6 +78,7 @@ def _alert() -> None:
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("problem_params", postgresql.JSONB(), nullable=False),
         sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("foreseen", postgresql.JSONB(), nullable=False),
         sa.Column("stations", sa.Integer(), nullable=False),
         sa.Column("draw", postgresql.JSONB(), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=True),
@@ -194,8 +195,8 @@ def _shelf() -> None:
     )
     op.create_index("ix_recall_shelf_keys", "recall_shelf", ["keys"], unique=False, postgresql_using="gin")
     op.create_index("ix_recall_shelf_seq", "recall_shelf", ["tenant_id", "seq"], unique=False)
-    # An index that the worker keeps and asks; nobody else needs it.
-    schema.wall(op, "recall_shelf", station=None, bureau=None, system="SELECT, INSERT, UPDATE, DELETE")
+    # An index: kept by the station's own work, asked by the worker over all stations.
+    schema.wall(op, "recall_shelf", station="SELECT, INSERT, UPDATE", bureau=None)
 
 
 def _task() -> None:

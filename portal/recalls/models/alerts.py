@@ -22,7 +22,8 @@ class Alert(FileColumns, Base):
     """One list of a bureau (通报), from upload to close-out. `sha256` tells the same file pushed twice.
 
     `revises`: a later version in preparation; its items go into that alert. `problem` and `problem_params`: why the
-    file could not be read. `draw` holds the last effectiveness draw: seed, classes, hashes.
+    file could not be read. `foreseen`: how many stations and pairs it would find. `draw` holds the last
+    effectiveness draw: seed, classes, hashes.
     """
 
     __tablename__ = "recall_alert"
@@ -64,6 +65,7 @@ class Alert(FileColumns, Base):
     problem: Mapped[str | None]
     problem_params: Mapped[dict[str, Any]] = mapped_column(default=dict)
     job_id: Mapped[UUID | None]
+    foreseen: Mapped[dict[str, Any]] = mapped_column(default=dict)
     stations: Mapped[int] = mapped_column(default=0)
     draw: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_by: Mapped[UUID | None]

@@ -18,3 +18,7 @@ class Grid:
 
     name: str
     rows: Rows
+
+
+class TooManyRows(UnreadableFile):
+    """The list is longer than can be taken at once. `args[0]` is the most that may be."""

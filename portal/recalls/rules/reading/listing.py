@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from portal.recalls.rules.columns.mapping import Column
 from portal.recalls.rules.facts.batch import Batch
@@ -14,8 +15,8 @@ from portal.recalls.rules.facts.gtin import Gtin, read_gtins
 from portal.recalls.rules.facts.remarks import Lab, flags_of, read_labs
 from portal.recalls.rules.facts.text import fold, is_blank
 from portal.recalls.rules.reading.cells import Cells, read_cells
-from portal.recalls.rules.reading.grid import Grid
-from portal.recalls.rules.reading.header import Header, find_header, looks_like_header
+from portal.recalls.rules.reading.grid import Grid, TooManyRows
+from portal.recalls.rules.reading.header import SEARCH_ROWS, Header, find_header, looks_like_header
 
 _FOOTNOTE = re.compile(r"^(?:注|备注|说明|附注|合计|总计|小计|制表|填表|审核|联系人|共\s*\d+)\s*[:：\d]?")
 _PASSED = re.compile(r"^(?:检验|抽检|检测|监督抽检|实物质量)?(?:结果|结论)?[:：]?(?:合格|符合|未发现问题)")
@@ -85,33 +86,70 @@ class ProductList:
         return [name for name in REQUIRED + STATUTORY if name not in have]
 
 
-def read_list(grids: list[Grid]) -> ProductList:
-    """All items of all tables, in order. A sheet without a known header is skipped and named."""
+def read_list(
+    grids: list[Grid], chosen: Mapping[str, str] | None = None, *, most: int | None = None
+) -> ProductList:
+    """All items of all tables, in order. A sheet without a known header is skipped and named.
+
+    *chosen* says what a header means (header → field, "" for nothing) where a person knows better. Raises
+    TooManyRows beyond *most* items.
+    """
     found = ProductList()
     for grid in grids:
-        rows = [(line, cells) for line, cells in grid.rows if any(not is_blank(cell) for cell in cells)]
+        rows = _filled(grid, most)
         header = find_header([cells for _, cells in rows])
         if header is None:
             if rows:
                 found.skipped.append(grid.name)
             continue
-        _read_table(found, grid.name, rows, header)
+        _read_table(found, grid.name, rows, header, chosen or {})
+        if most is not None and len(found.items) > most:
+            raise TooManyRows(most)
     return found
 
 
-def _read_table(found: ProductList, sheet: str, rows: list[tuple[int, list[str]]], header: Header) -> None:
+def _filled(grid: Grid, most: int | None) -> list[tuple[int, list[str]]]:
+    """The rows that hold something. One item may take several rows (several failing items), hardly more than three."""
+    filled = ((line, cells) for line, cells in grid.rows if any(not is_blank(cell) for cell in cells))
+    if most is None:
+        return list(filled)
+    rows = list(islice(filled, 3 * most + SEARCH_ROWS + 1))
+    if len(rows) > 3 * most + SEARCH_ROWS:
+        raise TooManyRows(most)
+    return rows
+
+
+def _read_table(
+    found: ProductList,
+    sheet: str,
+    rows: list[tuple[int, list[str]]],
+    header: Header,
+    chosen: Mapping[str, str],
+) -> None:
+    header = _as_chosen(header, chosen)
     found.tables.append(_table(sheet, rows[header.last][0], header))
     columns = header.columns
     for place in range(header.last + 1, len(rows)):
         line, cells = rows[place]
         if looks_like_header(cells):
             again = find_header([cells])
+            again = again and _as_chosen(again, chosen)
             if again and [c.header for c in again.columns] != [c.header for c in columns]:
                 found.tables.append(_table(sheet, line, again))
                 columns = again.columns
             continue
         if not _is_footnote(cells):
             _take(found.items, sheet, line, read_cells(columns, cells))
+
+
+def _as_chosen(header: Header, chosen: Mapping[str, str]) -> Header:
+    columns = [
+        replace(column, fields=(chosen[column.header],) if chosen[column.header] else (), confidence=1.0)
+        if column.header in chosen
+        else column
+        for column in header.columns
+    ]
+    return replace(header, columns=columns)
 
 
 def _table(sheet: str, line: int, header: Header) -> Table:

@@ -57,7 +57,9 @@ class Quantities:
             raise Invalid(N_("Write how many came back."), field="quantity")
         if quantity > self.sold:
             raise Invalid(
-                N_("Only %(sold)s were sold and not brought back yet."), field="quantity", sold=plain(self.sold)
+                N_("Only %(sold)s were sold and not brought back yet."),
+                field="quantity",
+                sold=plain(self.sold),
             )
         return replace(self, sold=self.sold - quantity, stock=self.stock + quantity).checked()
 

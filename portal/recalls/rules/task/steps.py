@@ -30,9 +30,7 @@ OPEN = frozenset(STATES) - {"CLOSED", "LAPSED"}
 # The station still has to do something.
 AT_STATION = frozenset({"NOTIFIED", "MATCHED", "CONFIRMED", "WITHDRAWN", "POSTED", "REFUNDING"})
 UNANSWERED = frozenset({"NOTIFIED", "MATCHED"})
-HAS_GOODS = frozenset(
-    {"CONFIRMED", "WITHDRAWN", "POSTED", "REFUNDING", "DISPOSED", "CHECKED"}
-)
+HAS_GOODS = frozenset({"CONFIRMED", "WITHDRAWN", "POSTED", "REFUNDING", "DISPOSED", "CHECKED"})
 WITHOUT = frozenset({"NOT_STOCKED", "FALSE_MATCH"})
 
 STATION, BUREAU, SYSTEM = "station", "bureau", "system"
@@ -69,12 +67,12 @@ STEPS: dict[str, Step] = dict(
         _step("post", {"WITHDRAWN"}, "POSTED", STATION, DESK),
         _step("refund", {"WITHDRAWN", "POSTED"}, "REFUNDING", STATION, DESK),
         _step("dispose", {"WITHDRAWN", "POSTED", "REFUNDING"}, "DISPOSED", STATION, DESK),
-        _step("check", {"DISPOSED"}, "CHECKED", BUREAU, OFFICERS),
+        _step("check", {"DISPOSED"} | WITHOUT, "CHECKED", BUREAU, OFFICERS),
         _step("send_back", {"DISPOSED", "CHECKED"}, "CONFIRMED", BUREAU, OFFICERS, note=True),
         _step("close", {"CHECKED", "NOT_STOCKED", "FALSE_MATCH"}, "CLOSED", BUREAU, OFFICERS),
         _step("match", frozenset(STATES) - {"MATCHED", "CONFIRMED", "LAPSED"}, "MATCHED", SYSTEM, MACHINE),
         _step("unmatch", {"MATCHED"}, "NOTIFIED", SYSTEM, MACHINE),
-        _step("contradict", WITHOUT | {"CLOSED"}, "MATCHED", BUREAU, OFFICERS, note=True),
+        _step("contradict", WITHOUT | {"CHECKED", "CLOSED"}, "MATCHED", BUREAU, OFFICERS, note=True),
         _step("lapse", OPEN, "LAPSED", SYSTEM, MACHINE),
     )
 )

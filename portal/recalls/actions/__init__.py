@@ -1,0 +1,1 @@
+"""Writing: lists, matches, tasks."""

@@ -1,0 +1,1 @@
+"""What a bureau does with its lists."""

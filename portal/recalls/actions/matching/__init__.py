@@ -1,0 +1,1 @@
+"""Lists against catalogues, in both directions; runs in the worker."""

@@ -1,0 +1,60 @@
+"""Who hears of an alert: the station's people who deal with the bureau; the bureau's people. No personal data."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal import accounts, bureaus, notify, tenants
+from portal.core.db import scope_of
+from portal.core.scope import Bureau, System
+from portal.recalls.models import Task
+
+STATION_ROLES = ("HEAD", "DEPUTY", "LIAISON")
+BUREAU_ROLES = ("DISPATCHER", "SUPERVISOR", "CONTACT")
+
+
+def tell_station(
+    db: Session,
+    row: Task,
+    title: str,
+    params: Mapping[str, object],
+    *,
+    urgency: notify.Urgency = "TODAY",
+    key: str | None = None,
+    now: datetime,
+) -> int:
+    """Tell the station's head, deputy and liaisons. Returns how many messages are new."""
+    card = tenants.card(db, row.tenant_id)
+    people = [who.person for who in accounts.people_at(db, row.tenant_id, *STATION_ROLES)]
+    if card is None or not people:
+        return 0
+    url = f"/s/{card.slug}/alerts/{row.id}"
+    return notify.tell(db, people, title, params, url=url, place=card.name, urgency=urgency, key=key, now=now)
+
+
+def tell_bureau(
+    db: Session,
+    row: Task,
+    title: str,
+    params: Mapping[str, object],
+    *,
+    urgency: notify.Urgency = "DIGEST",
+    key: str | None = None,
+    now: datetime,
+) -> int:
+    """Tell the officers of the bureau that sent the list, or from a station those of its own office."""
+    people = []
+    path = row.bureau_path
+    if isinstance(scope_of(db), Bureau | System):
+        bureau = bureaus.by_path(db, path)
+        people = [who.person for who in accounts.people_at(db, bureau.id, *BUREAU_ROLES)]
+    else:
+        path, people = accounts.officers_above(db, *BUREAU_ROLES)
+        if not people:
+            return 0
+        bureau = bureaus.by_path(db, path)
+    url = f"/g/{bureau.code}/alerts/stations/{row.id}"
+    return notify.tell(
+        db, people, title, params, url=url, place=bureau.name, urgency=urgency, key=key, now=now
+    )
