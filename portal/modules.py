@@ -49,7 +49,18 @@ from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
 from portal.notify.views import unread_strips
 from portal.tenants.views import bureau_pages as bureau_stations
-from portal.tenants.views import gap_strips, profile_pages, roster_pages
+from portal.tenants import jobs as tenant_jobs
+from portal.tenants.views import (
+    gap_strips,
+    install_public_page,
+    posted_pages,
+    profile_pages,
+    public_page,
+    reading_strips,
+    reprint_strips,
+    roster_pages,
+    wall_pages,
+)
 from portal.tenants.views.publicity import bureau_stories, publicity_pages
 from portal.tenants.views.training import (
     bureau_training,
@@ -69,10 +80,13 @@ SCHEDULES: tuple[Schedule, ...] = (
     every(1, "outbox.sweep", outbox.sweep),
     every(1, "complaints.clocks", complaints.sweep_clocks),
     daily("02:20", "complaints.retention", complaints.purge_out_of_term),
+    daily("00:05", "tenants.promises_in_force", tenant_jobs.posted.promises_in_force),
+    daily("03:15", "tenants.purge_packs", tenant_jobs.posted.purge_old_packs),
     daily("03:10", "outbox.purge", outbox.purge),
     daily("03:20", "accounts.prune", account_jobs.prune),
     every(1, "govlink.sweep_due", govlink_jobs.sweep_due),
     daily("03:40", "govlink.give_up_files", govlink_jobs.give_up_files),
+    every(1, "recalls.sweep", recalls.sweep),
     daily("09:00", "notify.digest", notify_jobs.digest),
     every(10, "notify.tidy", notify_jobs.tidy),
     daily(trail_jobs.SEAL_AT, "trail.seal", trail_jobs.nightly),
@@ -101,6 +115,8 @@ NAV: tuple[NavItem, ...] = (
     NavItem("station", "catalogue.show", "Catalogue", "packages", frozenset(), "Station", 61),
     NavItem("station", "profile.show", "Station profile", icon="id-badge-2", group="Station", order=80),
     NavItem("station", "roster.show", "Staff", icon="users-group", group="Station", order=85),
+    NavItem("station", "posted.show", "Posted rules", icon="clipboard-text", group="Station", order=82),
+    NavItem("station", "wall.show", "Wall and print pack", icon="printer", group="Station", order=83),
     NavItem("station", "training.show", "Training", icon="school", group="Station", order=86),
     NavItem("station", "exams.show", "Exams", icon="certificate", group="Station", order=87),
     NavItem("station", "publicity.show", "Publicity", icon="speakerphone", group="Station", order=88),
@@ -172,7 +188,13 @@ complaints.also_today(dispatch_strips)
 complaints.also_today(gap_strips)
 complaints.also_today(learning_strips)
 tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
+complaints.also_today(reading_strips)
+complaints.also_today(reprint_strips)
 complaints.also_today(unread_strips)
+tenants.lend_on_time(complaints.on_time)
+# What a shop sells is asked against the lists in force whenever it changes.
+trail.listen("merchants:goods:", recalls.on_catalogue_changed)
+trail.listen("merchants:import:done", recalls.on_catalogue_changed)
 # The roster of a station follows what happens to its accounts.
 trail.listen("accounts:membership:accepted", tenants.on_accepted)
 trail.listen("accounts:membership:roles_changed", tenants.on_roles_changed)
@@ -195,6 +217,9 @@ def blueprints(config: Settings) -> list[Blueprint]:
         merchant_pages.api_pages,
         profile_pages,
         roster_pages,
+        posted_pages,
+        wall_pages,
+        public_page,
         training_pages,
         exam_pages,
         certificate_pages,
@@ -246,4 +271,5 @@ def plug(app: Flask) -> None:
     """What modules hang on the application besides blueprints."""
     login.install(app)
     demo.install(app)
+    install_public_page(app)
     merchant_pages.install(app)

@@ -1,6 +1,7 @@
 """Product alerts: published lists of failed goods, found in catalogues, withdrawn and proved gone. The only door."""
 
-from portal.recalls import models
+from portal.recalls import events, jobs, models
+from portal.recalls.jobs import on_catalogue_changed, sweep
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.index import MatchIndex
 from portal.recalls.rules.match.judge import Judgement, judge
@@ -24,11 +25,15 @@ __all__ = [
     "MatchIndex",
     "Outcome",
     "UnreadableFile",
+    "events",
+    "jobs",
     "judge",
     "keys_of",
     "load",
     "match",
     "models",
+    "on_catalogue_changed",
     "read_catalogue",
     "read_list",
+    "sweep",
 ]
