@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Invitation, Membership, Person, SignIn
@@ -62,6 +63,11 @@ def names_of(db: Session, people: Collection[UUID | None]) -> dict[UUID, str]:
         return {}
     rows = db.execute(text("SELECT id, name FROM directory_people(:ids)"), {"ids": wanted})
     return {row.id: row.name for row in rows}
+
+
+def names_rows(people: ColumnElement[Any]) -> Select[Any]:
+    """What `names_of` reads of an array of *people*, for a question that asks whether it changed."""
+    return select(func.directory_people(people).table_valued("id", "name"))
 
 
 @dataclass(frozen=True)

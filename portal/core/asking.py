@@ -17,18 +17,17 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    literal,
+    literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from portal.core.db import scope_of
 from portal.core.scope import Public, ScopeMissing, Station
 
-TENANT = bindparam("scope_tenant", type_=Uuid)
+TENANT = bindparam("tenant", type_=Uuid)
 NOBODY = UUID(int=0)
-BETWEEN = "\x1e"  # between rows, which quote their texts: none can pass for two
 
 
 def ask(db: Session, statement: Executable, **values: Any) -> Result[Any]:
@@ -40,14 +39,14 @@ def ask(db: Session, statement: Executable, **values: Any) -> Result[Any]:
     return db.connection().execute(statement, {TENANT.key: scope.tenant or NOBODY, **values})
 
 
-def seen(rows: Select[Any]) -> ColumnElement[str]:
-    """All *rows* as one text, in an order of their own: what a page's mark is made of."""
-    row = cast(rows.subquery().table_valued(), Text)
-    return select(func.string_agg(row, aggregate_order_by(literal(BETWEEN), row))).scalar_subquery()
+def seen(rows: NamedFromClause, *where: ColumnElement[bool]) -> ColumnElement[Any]:
+    """All rows of a table or subquery that *where* leaves, as an array of texts in an order of its own: what a page's
+    mark is made of."""
+    found = select(cast(rows.table_valued(), Text)).where(*where).order_by(literal_column("1"))
+    return func.array(found.scalar_subquery())
 
 
 def mark_of(*parts: ColumnElement[Any]) -> Select[bytes]:
-    """A statement for the SHA-256 of *parts*: equal marks, equal rows."""
-    said = [func.coalesce(part, "") for part in parts]
-    whole = func.concat_ws("\x1d", *said)
-    return select(func.sha256(func.convert_to(whole, "UTF8")))
+    """A statement for the SHA-256 of *parts* (`seen`), which write themselves out quoted: equal marks, equal rows."""
+    whole = func.concat_ws(literal_column("' '"), *parts)
+    return select(func.sha256(func.convert_to(whole, literal_column("'UTF8'"))))

@@ -5,7 +5,7 @@ stands, to be handed to it. Periods are data (`periods.toml`); what the law mean
 """
 
 from portal.law.actions import clear_day, declare_complete, mark_day
-from portal.law.queries import edited_days, load_calendar, load_calendars
+from portal.law.queries import CALENDAR_ROWS, edited_days, load_calendar, load_calendars, places_above
 from portal.law.rules.calendar import DAY_KINDS, Calendar, DayKind, DayNote
 from portal.law.rules.days import shift, working_days_between
 from portal.law.rules.deadline import Deadline
@@ -16,6 +16,7 @@ from portal.law.rules.seed import SEEDED
 from portal.law.rules.spans import PAUSE_REASONS, Pause, ShiftOn, Span, Unit
 
 __all__ = [
+    "CALENDAR_ROWS",
     "CODES",
     "DAY_KINDS",
     "PAUSE_REASONS",
@@ -42,6 +43,7 @@ __all__ = [
     "load_calendar",
     "load_calendars",
     "mark_day",
+    "places_above",
     "shift",
     "working_days_between",
 ]

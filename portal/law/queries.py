@@ -68,17 +68,19 @@ def path_of(db: Session) -> str:
 def entered_years(db: Session, path: str) -> set[int]:
     """The years for which the bureau at *path*, or one above it, has entered something."""
     return set(
-        db.scalars(select(func.extract("year", EditedDay.day)).where(EditedDay.path.in_(_above(path))))
+        db.scalars(select(func.extract("year", EditedDay.day)).where(EditedDay.path.in_(places_above(path))))
     )
 
 
-def _above(path: str) -> list[str]:
+def places_above(path: str) -> list[str]:
+    """The paths whose entries make the calendar at *path*: its own and every one above."""
     return [path[:end] for end in range(0, len(path) + 1, SEGMENT)]
 
 
 _PLACES = any_(bindparam("places", type_=ARRAY(Text)))
-# One question for both tables: a row without a kind says how far the year is entered.
-_ENTERED = (
+# One question for both tables: a row without a kind says how far the year is entered. `places` are a path and those
+# above it (`places_above`).
+CALENDAR_ROWS = (
     select(EditedDay.path, EditedDay.day, EditedDay.kind, EditedDay.name)
     .where(EditedDay.path == _PLACES)
     .union_all(
@@ -91,11 +93,11 @@ _ENTERED = (
 
 
 def _read(db: Session, paths: Set[str]) -> dict[str, Calendar]:
-    above = {path: _above(path) for path in paths}
+    above = {path: places_above(path) for path in paths}
     places = sorted(set(chain.from_iterable(above.values())))
     entered: dict[str, list[tuple[date, str | None, str | None]]] = defaultdict(list)
     # Straight to the connection: no tenant stands in these tables, and the ORM's guard costs more than the question.
-    for row in db.connection().execute(_ENTERED, {"places": places}):
+    for row in db.connection().execute(CALENDAR_ROWS, {"places": places}):
         entered[row.path].append((row.day, row.kind, row.name))
     # Shortest path first, so that the nearest bureau's word is laid on last.
     return {path: _laid(tuple(chain.from_iterable(entered[at] for at in above[path]))) for path in paths}

@@ -7,7 +7,7 @@ from portal.trail.actions.listeners import deaf, listen, unlisten
 from portal.trail.actions.record import record, record_many
 from portal.trail.actions.suppliers import supply, unsupply
 from portal.trail.names import as_timeline, lend_names
-from portal.trail.queries.entries import Checked, check, head, stamp, timeline
+from portal.trail.queries.entries import Checked, check, head, head_rows, stamp, timeline
 from portal.trail.queries.exports import own_exports
 from portal.trail.rules.entries import Entry, Head, Subject
 from portal.trail.rules.events import EVENTS, File, Hash, NotForTheTrail, TrailFault, Undeclared
@@ -33,6 +33,7 @@ __all__ = [
     "deaf",
     "declare",
     "head",
+    "head_rows",
     "lend_names",
     "listen",
     "models",

@@ -1,6 +1,6 @@
 """The list of cases: filters, search, order; to be paged by key."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -182,10 +182,9 @@ _COUNTS = select(*(func.count().filter(_view(name, _READER, _SOON)).label(name) 
 )
 
 
-def counts(db: Session, person: UUID | None, today: date) -> Mapping[str, int]:
+def counts(db: Session, person: UUID | None, today: date) -> dict[str, int]:
     """How many cases each view of work in hand holds: one pass over what is not at rest, by the index of states."""
-    found: Mapping[str, int] = ask(db, _COUNTS, person=person, soon=today + SOON).one()._mapping
-    return found
+    return dict(ask(db, _COUNTS, person=person, soon=today + SOON).one()._mapping)
 
 
 def same_phone(db: Session, phone: str, *, but: UUID | None = None, limit: int = 5) -> list[Complaint]:

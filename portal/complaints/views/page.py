@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import Response, url_for
 
 from portal import trail
 from portal.accounts import names_of
@@ -11,6 +11,7 @@ from portal.complaints.actions.party import CHANGEABLE
 from portal.complaints.forms.sign import EvidenceForm
 from portal.complaints.models import Settlement
 from portal.complaints.queries.cases import case as one_case
+from portal.complaints.queries.mark import mark
 from portal.complaints.queries.page import CasePage, load_page
 from portal.complaints.rules.agreement import obligation_words, unpack_obligations
 from portal.complaints.rules.clocks import SILENT
@@ -27,7 +28,7 @@ from portal.core import masks
 from portal.core.clock import local_date
 from portal.core.i18n import current_locale, date_text, datetime_text, gettext, money_text
 from portal.core.terms import Vocabulary
-from portal.core.web import Context, access, ctx
+from portal.core.web import Context, access, ctx, kept_page
 from portal.law import load_calendar
 
 LOOKS = {"consumer_phone": masks.phone, "consumer_address": masks.address, "respondent_contact": masks.phone}
@@ -35,37 +36,41 @@ LOOKS = {"consumer_phone": masks.phone, "consumer_address": masks.address, "resp
 
 @station_pages.get("/<uuid:case>")
 @access.member
-def case_page(station: str, case: UUID) -> str:
+def case_page(station: str, case: UUID) -> Response:
     """Everything about one case."""
+    made_of = mark(ctx().db, case)
+    return kept_page("complaints/case.html", made_of, lambda: _gathered(station, case))
+
+
+def _gathered(station: str, case: UUID) -> dict[str, Any]:
     context = ctx()
     complaint = one_case(context.db, case)
     page = load_page(context.db, complaint, local_date(context.now))
     names = names_of(context.db, [complaint.assignee, *complaint.officers])
-    return render_template(
-        "complaints/case.html",
-        case=complaint,
-        page=page,
-        subject=subject(complaint),
-        state=state_label(complaint.state),
-        tone=TONES.get(complaint.state),
-        next=bar(page, context.actor, station),
-        timeline=lines(page, station),
-        clocks=_clocks(page, context),
-        facts=_facts(page),
-        settlement=_settlement(page.known.settlement),
-        masked=_masked(page, station),
-        names=names,
-        officers="、".join(names.get(one, "") for one in complaint.officers) or None,
-        powers=POWERS,
-        parties_open=complaint.state in CHANGEABLE and context.actor.has("SETTLER", "LIAISON"),
-        may_add=context.actor.has("SETTLER", "LIAISON", "HEAD", "DEPUTY"),
-        evidence_form=EvidenceForm(),
-        files=_files(page, station),
-        locked=complaint.state in AT_REST and complaint.state != "CLOSED",
-        outcome=OUTCOMES.label(complaint.outcome, current_locale()),
-        papers=_papers(page, station),
-        head=trail.head(context.db, trail.Subject("case", complaint.id)),
-    )
+    return {
+        "case": complaint,
+        "page": page,
+        "subject": subject(complaint),
+        "state": state_label(complaint.state),
+        "tone": TONES.get(complaint.state),
+        "next": bar(page, context.actor, station),
+        "timeline": lines(page, station),
+        "clocks": _clocks(page, context),
+        "facts": _facts(page),
+        "settlement": _settlement(page.known.settlement),
+        "masked": _masked(page, station),
+        "names": names,
+        "officers": "、".join(names.get(one, "") for one in complaint.officers) or None,
+        "powers": POWERS,
+        "parties_open": complaint.state in CHANGEABLE and context.actor.has("SETTLER", "LIAISON"),
+        "may_add": context.actor.has("SETTLER", "LIAISON", "HEAD", "DEPUTY"),
+        "evidence_form": EvidenceForm(),
+        "files": _files(page, station),
+        "locked": complaint.state in AT_REST and complaint.state != "CLOSED",
+        "outcome": OUTCOMES.label(complaint.outcome, current_locale()),
+        "papers": _papers(page, station),
+        "head": trail.head(context.db, trail.Subject("case", complaint.id)),
+    }
 
 
 def _clocks(page: CasePage, context: Context) -> list[dict[str, Any]]:

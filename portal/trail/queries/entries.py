@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from portal.core.asking import TENANT
 from portal.core.db import scope_of
 from portal.core.scope import Bureau, System
 from portal.trail.models import PERSON_KIND, AnyEntry, TrailBureauEntry, TrailEntry, TrailPersonEntry
@@ -56,6 +57,16 @@ def _chain(model: type[Any], kind: str, id_: UUID) -> Select[Any]:
 def head(db: Session, subject: Subject) -> Head:
     """The end of the chain that `record` would continue for *subject* in this session."""
     return head_of(db, book_for(db, subject), subject.kind, subject.id)
+
+
+def head_rows(kind: str, id_: ColumnElement[UUID]) -> Select[int, str]:
+    """What `head` reads of a thing of the scope's own tenant, for a question (core.asking) whether it changed."""
+    return (
+        select(TrailEntry.seq, TrailEntry.hash)
+        .where(TrailEntry.tenant_id == TENANT, TrailEntry.subject_kind == kind, TrailEntry.subject_id == id_)
+        .order_by(TrailEntry.seq.desc())
+        .limit(1)
+    )
 
 
 @dataclass(frozen=True, slots=True)
