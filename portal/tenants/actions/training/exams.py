@@ -202,13 +202,15 @@ def close_overdue(db: Session, actor: Actor, paper_id: UUID, *, now: datetime) -
 
 
 def _close(db: Session, actor: Actor, row: ExamPaper, *, late: bool, now: datetime) -> None:
-    _, row.score = mark(asked_of(row), row.answers)
-    row.passed = row.score >= exam(db, row.exam_id).pass_mark
-    row.handed_in_at, row.late = now, late
+    pass_mark = exam(db, row.exam_id).pass_mark
+    _, score = mark(asked_of(row), row.answers)
+    row.score, row.passed, row.handed_in_at, row.late = score, score >= pass_mark, now, late
     if row.passed:
         year = local_date(now).year
-        number = take_number(db, row.tenant_id, row.office_path, "CERTIFICATE", year)
-        row.certificate_no = f"{own_card(db).slug}-P{year}{number:04d}"
+        with db.no_autoflush:  # the paper is written once, whole
+            number = take_number(db, row.tenant_id, row.office_path, "CERTIFICATE", year)
+            slug = own_card(db).slug
+        row.certificate_no = f"{slug}-P{year}{number:04d}"
         row.check_code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     db.flush()
     data = {
