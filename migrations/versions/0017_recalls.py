@@ -144,7 +144,7 @@ def _item() -> None:
         sa.Column("flags", postgresql.JSONB(), nullable=False),
         sa.Column("review", postgresql.JSONB(), nullable=False),
         sa.Column("qualified", sa.Boolean(), nullable=False),
-        sa.Column("keys", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("keys", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -186,7 +186,7 @@ def _shelf() -> None:
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("office_path", sa.Text(collation="C"), nullable=False),
-        sa.Column("keys", sa.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("keys", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id"], ["tenant_home.tenant_id"], name=op.f("fk_recall_shelf_tenant_id")

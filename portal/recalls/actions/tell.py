@@ -1,8 +1,10 @@
 """Who hears of an alert: the station's people who deal with the bureau; the bureau's people. No personal data."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import accounts, bureaus, notify, tenants
@@ -26,7 +28,7 @@ def tell_station(
 ) -> int:
     """Tell the station's head, deputy and liaisons. Returns how many messages are new."""
     card = tenants.card(db, row.tenant_id)
-    people = [who.person for who in accounts.people_at(db, row.tenant_id, *STATION_ROLES)]
+    people = _people(db, row.tenant_id, STATION_ROLES)
     if card is None or not people:
         return 0
     url = f"/s/{card.slug}/alerts/{row.id}"
@@ -44,11 +46,10 @@ def tell_bureau(
     now: datetime,
 ) -> int:
     """Tell the officers of the bureau that sent the list, or from a station those of its own office."""
-    people = []
     path = row.bureau_path
     if isinstance(scope_of(db), Bureau | System):
         bureau = bureaus.by_path(db, path)
-        people = [who.person for who in accounts.people_at(db, bureau.id, *BUREAU_ROLES)]
+        people = _people(db, bureau.id, BUREAU_ROLES)
     else:
         path, people = accounts.officers_above(db, *BUREAU_ROLES)
         if not people:
@@ -58,3 +59,12 @@ def tell_bureau(
     return notify.tell(
         db, people, title, params, url=url, place=bureau.name, urgency=urgency, key=key, now=now
     )
+
+
+def _people(db: Session, place: UUID, roles: Collection[str]) -> list[UUID]:
+    """Who holds one of *roles* at a place. The worker's own scope knows memberships, but nobody's name."""
+    if not isinstance(scope_of(db), System):
+        return [who.person for who in accounts.people_at(db, place, *roles)]
+    held = accounts.Membership
+    rows = db.execute(select(held.person_id, held.roles).where(held.place_id == place, held.until.is_(None)))
+    return [person for person, has in rows if not set(roles).isdisjoint(has)]
