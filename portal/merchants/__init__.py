@@ -1,5 +1,6 @@
 """Shops inside a station, and the catalogue of what they sell."""
 
+from portal.merchants import jobs as _jobs  # noqa: F401 - importing it registers the job
 from portal.merchants.actions.goods import add_goods, move_stock, put_back, set_status, take_off
 from portal.merchants.actions.shops import add_shop
 from portal.merchants.models import CatalogueItem, Merchant

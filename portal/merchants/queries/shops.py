@@ -59,3 +59,8 @@ def same_shop(db: Session, name: str, stall: str) -> Merchant | None:
 def all_shops(db: Session, words: str, *, closed: bool) -> Sequence[Merchant]:
     """Every shop a list shows, its pages put together; for an export."""
     return db.execute(shops(words, closed=closed).order_by(Merchant.name, Merchant.id)).scalars().all()
+
+
+def open_shops(db: Session) -> list[tuple[UUID, str]]:
+    """Ids and titles of the shops that trade, for a choice."""
+    return [(row.id, row.title) for row in all_shops(db, "", closed=False)]
