@@ -5,5 +5,7 @@ in docs/draw-format.md.
 """
 
 from portal.audits import models
+from portal.audits.queries.visits.pack import lend as lend_pack
+from portal.audits.rules.visits.pack import Delisted
 
-__all__ = ["models"]
+__all__ = ["Delisted", "lend_pack", "models"]

@@ -92,4 +92,5 @@ def test_phone_and_server_name_and_show_every_answer_alike(phone, answers):
 
 
 def _answer(one):
-    return Answer(**{**one, "made_at": datetime.fromisoformat(one["made_at"]), "replaces": tuple(one["replaces"])})  # fmt: skip
+    told = {**one, "made_at": datetime.fromisoformat(one["made_at"]), "replaces": tuple(one["replaces"])}
+    return Answer(**told)

@@ -1,0 +1,1 @@
+"""Steps of a visit on site: the pack, the keys, what devices send, the end."""

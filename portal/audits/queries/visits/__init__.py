@@ -1,0 +1,1 @@
+"""Reading visits on site."""
