@@ -48,8 +48,8 @@ from portal.merchants import views as merchant_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
 from portal.notify.views import unread_strips
-from portal.tenants.views import bureau_pages as bureau_stations
 from portal.tenants import jobs as tenant_jobs
+from portal.tenants.views import bureau_pages as bureau_stations
 from portal.tenants.views import (
     gap_strips,
     install_public_page,
@@ -62,6 +62,7 @@ from portal.tenants.views import (
     wall_pages,
 )
 from portal.tenants.views.publicity import bureau_stories, publicity_pages
+from portal.tenants.views.standards import checklist_pages, review_pages, standard_pages, standard_strips
 from portal.tenants.views.training import (
     bureau_training,
     certificate_pages,
@@ -78,6 +79,8 @@ DOOR = accounts.door
 
 SCHEDULES: tuple[Schedule, ...] = (
     every(1, "outbox.sweep", outbox.sweep),
+    daily("00:40", "tenants.standards", tenant_jobs.standards.daily),
+    every(10, "tenants.ship_standards", tenant_jobs.standards.ship_missing),
     every(1, "complaints.clocks", complaints.sweep_clocks),
     daily("02:20", "complaints.retention", complaints.purge_out_of_term),
     daily("00:05", "tenants.promises_in_force", tenant_jobs.posted.promises_in_force),
@@ -113,6 +116,7 @@ NAV: tuple[NavItem, ...] = (
     NavItem("station", "inquiries.show", "Inquiries", "message-question", frozenset(), "Complaints", 20),
     NavItem("station", "merchants.show", "Shops", "building-store", frozenset(), "Station", 60),
     NavItem("station", "catalogue.show", "Catalogue", "packages", frozenset(), "Station", 61),
+    NavItem("station", "standards.show", "Standards", icon="clipboard-check", group="Station", order=75),
     NavItem("station", "profile.show", "Station profile", icon="id-badge-2", group="Station", order=80),
     NavItem("station", "roster.show", "Staff", icon="users-group", group="Station", order=85),
     NavItem("station", "posted.show", "Posted rules", icon="clipboard-text", group="Station", order=82),
@@ -122,6 +126,7 @@ NAV: tuple[NavItem, ...] = (
     NavItem("station", "publicity.show", "Publicity", icon="speakerphone", group="Station", order=88),
     NavItem("bureau", "bureau_training.show", "Training", icon="school", group="Bureau", order=62),
     NavItem("bureau", "bureau_stories.show", "Typical cases", icon="book", group="Bureau", order=63),
+    NavItem("bureau", "reviews.show", "Standards", icon="clipboard-check", group="Bureau", order=65),
     NavItem("bureau", "stations.show", "Stations", icon="building-community", group="Bureau", order=60),
     NavItem("bureau", "calendar.show", "Working-day calendar", icon="calendar", group="Bureau", order=80),
     NavItem(
@@ -190,6 +195,7 @@ complaints.also_today(learning_strips)
 tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
 complaints.also_today(reading_strips)
 complaints.also_today(reprint_strips)
+complaints.also_today(standard_strips)
 complaints.also_today(unread_strips)
 tenants.lend_on_time(complaints.on_time)
 # What a shop sells is asked against the lists in force whenever it changes.
@@ -199,6 +205,9 @@ trail.listen("merchants:import:done", recalls.on_catalogue_changed)
 trail.listen("accounts:membership:accepted", tenants.on_accepted)
 trail.listen("accounts:membership:roles_changed", tenants.on_roles_changed)
 trail.listen("accounts:membership:ended", tenants.on_ended)
+# Whoever comes, goes or changes roles: the staff board no longer shows the roster.
+trail.listen("tenants:member:", tenants.on_roster_changed)
+trail.listen("accounts:membership:roles_changed", tenants.on_roster_changed)
 trail.lend_names(people=accounts.names_of, roles=_role_words, bureaus=bureaus.names)
 
 SHELL = Shell(items=NAV, places=_places, unread=_unread, links=_links)
@@ -224,6 +233,9 @@ def blueprints(config: Settings) -> list[Blueprint]:
         exam_pages,
         certificate_pages,
         publicity_pages,
+        standard_pages,
+        review_pages,
+        checklist_pages,
         bureau_stations,
         bureau_training,
         bureau_stories,

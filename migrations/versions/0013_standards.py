@@ -133,7 +133,8 @@ def _check() -> None:
         op,
         "standard_check",
         station="SELECT, INSERT, UPDATE (version_id, state, open_items, submitted_at, version)",
-        bureau="SELECT, UPDATE (version_id, state, open_items, submitted_at, confirmed_on, valid_until, score, version)",
+        bureau="SELECT, UPDATE "
+        "(version_id, state, open_items, submitted_at, confirmed_on, valid_until, score, version)",
     )
 
 

@@ -5,6 +5,8 @@ from portal.tenants.actions.following import on_accepted, on_ended, on_roles_cha
 from portal.tenants.actions.founding import Founding, found_station
 from portal.tenants.actions.publicity.texts import lend_closed_cases
 from portal.tenants.actions.roster import MemberFacts, add_member, appoint
+from portal.tenants.actions.standards import on_roster_changed
+from portal.tenants.actions.standards import ship as ship_standards
 from portal.tenants.models import StationCard, StationMember, StationProfile, TenantHome
 from portal.tenants.queries import (
     StationFacts,
@@ -19,27 +21,39 @@ from portal.tenants.queries import (
     roster,
     take_number,
 )
+from portal.tenants.queries.notices import OnTime, also_public, lend_on_time
+from portal.tenants.queries.standards import StandardState, checklist, standard_state, standard_states
 from portal.tenants.queries.training import training_recorded
 from portal.tenants.rules import COMPOSITION, KINDS, STATUSES, WORKING, composition_gaps
 from portal.tenants.rules.publicity import ClosedCase
+from portal.tenants.rules.standards import Checklist, Evidence, Item
+from portal.tenants.rules.wall import Notice
 
 __all__ = [
     "COMPOSITION",
     "KINDS",
     "STATUSES",
     "WORKING",
+    "Checklist",
     "ClosedCase",
+    "Evidence",
     "Founding",
+    "Item",
     "MemberFacts",
+    "Notice",
+    "OnTime",
+    "StandardState",
     "StationCard",
     "StationFacts",
     "StationMember",
     "StationProfile",
     "TenantHome",
     "add_member",
+    "also_public",
     "appoint",
     "card",
     "cards_under",
+    "checklist",
     "composition_gaps",
     "counts_by_office",
     "facts",
@@ -48,12 +62,17 @@ __all__ = [
     "gaps_today",
     "jobs",
     "lend_closed_cases",
+    "lend_on_time",
     "member",
     "on_accepted",
     "on_ended",
     "on_roles_changed",
+    "on_roster_changed",
     "profile",
     "roster",
+    "ship_standards",
+    "standard_state",
+    "standard_states",
     "take_number",
     "training_recorded",
 ]

@@ -1,5 +1,5 @@
 """What happens at a station by itself: one file a topic, imported here so that the worker knows its jobs."""
 
-from portal.tenants.jobs import exams
+from portal.tenants.jobs import exams, posted, standards
 
-__all__ = ["exams"]
+__all__ = ["exams", "posted", "standards"]

@@ -87,15 +87,6 @@ class Judged:
         """Nothing is missing."""
         return all(proof.met == proof.of for proof in self.proofs)
 
-    @property
-    def started(self) -> bool:
-        """Something of the station's own doing is here."""
-        return any(
-            proof.met
-            for proof, asked in zip(self.proofs, self.item.evidence, strict=True)
-            if asked.kind not in {"FIELD", "RECORD"}
-        )
-
 
 def judge(item: Item, given: Given) -> Judged:
     """Judge one item. Each piece of proof is worth its share of the weight, rounded down to a tenth."""
@@ -172,7 +163,7 @@ def _roster(_asked: Evidence, text: str, given: Given, _slot: int) -> Words | No
     if shots and now.changed_on and max(shots) < now.changed_on:
         return Words(
             N_(
-                "The photo was taken before the roster changed on %(day)s. Bring the board up to date and take it anew."
+                "The photo is older than the roster, which changed on %(day)s. Mend the board, then take it anew."
             ),
             {"day": now.changed_on.isoformat()},
         )

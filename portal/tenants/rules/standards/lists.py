@@ -17,6 +17,7 @@ FULL = Decimal(100)  # what the weights of a checklist add up to
 LONGEST_VALIDITY = 365  # days: a photo proves nothing after a year
 CAMERA_DAYS = 7  # days between pressing the shutter and sending it, where only the camera will do
 MOST_ITEMS, MOST_EVIDENCE, MOST_COUNT = 60, 6, 20
+LONGEST_TITLE, LONGEST_HELP, LONGEST_WHAT = 200, 500, 200  # characters
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 FILES = frozenset({"PHOTO", "DOCUMENT"})  # evidence that is a file
 
@@ -106,6 +107,10 @@ def check_evidence(one: Evidence) -> None:
     if one.kind not in EVIDENCE:
         kinds = "、".join(term.zh for term in EVIDENCE.values())
         raise Invalid(N_("Unknown kind of evidence. Known are: %(kinds)s."), field="kind", kinds=kinds)
+    if not one.what.strip() or len(one.what) > LONGEST_WHAT:
+        raise Invalid(
+            N_("Say in at most %(most)s characters what is to be shown."), field="what", most=LONGEST_WHAT
+        )
     if not 1 <= one.count <= MOST_COUNT:
         raise Invalid(N_("Ask for 1 to %(most)s of a kind."), field="count", most=MOST_COUNT)
     known = {"FIELD": FIELDS, "RECORD": RECORDS}.get(one.kind)
@@ -128,6 +133,10 @@ def check_item(item: Item) -> None:
         )
     if not item.title.strip():
         raise Invalid(N_("Write what is asked."), field="title")
+    if len(item.title) > LONGEST_TITLE or len(item.title_en) > LONGEST_TITLE:
+        raise Invalid(N_("At most %(most)s characters."), field="title", most=LONGEST_TITLE)
+    if len(item.help) > LONGEST_HELP:
+        raise Invalid(N_("At most %(most)s characters."), field="help", most=LONGEST_HELP)
     check_weight(item.weight)
     if not 1 <= item.validity_days <= LONGEST_VALIDITY:
         raise Invalid(N_("Proof is valid 1 to 365 days."), field="validity_days")
