@@ -15,6 +15,7 @@ from portal.complaints.jobs import purge_out_of_term, sweep_clocks
 from portal.complaints.models import Complaint, ComplaintEvent
 from portal.complaints.queries.cases import by_external_no, by_number, case, events
 from portal.complaints.queries.counts import Counts, counts, inquiries
+from portal.complaints.queries.on_time import on_time
 from portal.complaints.queries.progress import Progress, progress
 from portal.complaints.queries.stories import latest_closed, one_closed
 from portal.complaints.queries.today import also_today, due_today
@@ -63,6 +64,7 @@ __all__ = [
     "latest_closed",
     "missing_elements",
     "models",
+    "on_time",
     "one_closed",
     "progress",
     "purge_out_of_term",

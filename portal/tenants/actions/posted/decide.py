@@ -86,7 +86,5 @@ def settle_promise(db: Session, actor: Actor, *, now: datetime) -> bool:
         return False
     row.promise_days = days
     db.flush()
-    record(
-        db, actor, "tenants:promise:in_force", Subject("station", row.tenant_id), {"days": days}, now=now
-    )
+    record(db, actor, "tenants:promise:in_force", Subject("station", row.tenant_id), {"days": days}, now=now)
     return True

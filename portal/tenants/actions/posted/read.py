@@ -22,9 +22,7 @@ def confirm_read(db: Session, actor: Actor, row: PostedRule, *, now: datetime) -
     """The actor has read this version; a second time changes nothing. Raises Conflict for what is not approved."""
     if row.state != "APPROVED":
         raise Conflict(N_("This version is not approved yet."))
-    mine = select(RuleReading.id).where(
-        RuleReading.rule_id == row.id, RuleReading.person_id == actor.person
-    )
+    mine = select(RuleReading.id).where(RuleReading.rule_id == row.id, RuleReading.person_id == actor.person)
     if db.execute(mine).first() is not None:
         return
     db.add(RuleReading(rule_id=row.id, person_id=actor.person, at=now))

@@ -163,6 +163,11 @@ def check_eyes(db: Session, actor: Actor, row: PostedRule) -> None:
     check_writer_approves(row.written_by, actor.person, may_approve(db, row))
 
 
+def approvable(db: Session, actor: Actor, row: PostedRule) -> bool:
+    """Whether the actor is one of those."""
+    return row.state == "SENT" and actor.person in approvers(db, row)
+
+
 def _tell(db: Session, people: Collection[UUID], row: PostedRule, words: str, now: datetime) -> None:
     card = own_card(db)
     notify.tell(

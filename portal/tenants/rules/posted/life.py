@@ -29,7 +29,8 @@ def check_text(code: str, title: str, body: str, promise_days: int | None) -> No
         raise Invalid(N_("At most %(most)s characters."), field="body", most=LONGEST_BODY)
     if OWN_MEDIATION.search(body):
         raise Invalid(
-            N_("A station settles (和解); mediation (调解) is the bureau's. Use the right word."), field="body"
+            N_("A station settles (和解); mediation (调解) is the bureau's. Use the right word."),
+            field="body",
         )
     if promise_days is not None and code != PROMISE:
         raise Invalid(N_("Only the public promises set a limit."), field="promise_days")
@@ -49,9 +50,7 @@ def check_writer_approves(writer: UUID | None, approver: UUID | None, may: Colle
         raise Forbidden(N_("Whoever wrote a rule does not approve it. Another head or approver here must."))
 
 
-def stand(
-    state: str, effective_on: date | None, ended_on: date | None, today: date, *, newest: bool
-) -> str:
+def stand(state: str, effective_on: date | None, ended_on: date | None, today: date, *, newest: bool) -> str:
     """How a version stands on *today*; *newest*: no later approved version is in force on that day."""
     if state != "APPROVED" or effective_on is None:
         return state

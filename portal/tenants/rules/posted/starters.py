@@ -42,7 +42,9 @@ def starter(code: str, names: Names) -> Starter | None:
     if row is None:
         return None
     days = (names.days or int(row["days"])) if "days" in row else None
-    filled = row["body"].strip().format(
-        station=names.station, host=names.host, office=names.office, phone=names.phone, days=days
+    filled = (
+        row["body"]
+        .strip()
+        .format(station=names.station, host=names.host, office=names.office, phone=names.phone, days=days)
     )
     return Starter(code, CODES[code].zh, filled, days if days != 20 else None)
