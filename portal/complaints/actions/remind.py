@@ -46,6 +46,9 @@ def remind(db: Session, clock_id: UUID, *, now: datetime) -> bool:
     if clock is None or paused(clock):
         return False
     desk = sit_down(db, SYSTEM, clock.complaint_id, now=now)
+    db.refresh(clock)  # a step may have stopped or moved it while the case was waited for
+    if clock.stopped_at is not None or paused(clock):
+        return False
     points = points_of(deadline(db, clock))
     point = next_reminder(points, clock.told, now)
     said = point is not None and point.at <= now

@@ -26,7 +26,7 @@ BODIES = {
     "test_objection": "您的投诉 {number} 已终止和解，其他解决途径见链接。",
     "transfer_to_office": "您的投诉 {number} 已报市场监管所处理。",
     "revisit_mismatch": "您的投诉 {number} 已重新打开，继续处理。",
-    "LINK": "您的投诉 {number} 的新查询链接：",
+    "LINK": "您的投诉 {number} 的查询链接：",
 }
 
 

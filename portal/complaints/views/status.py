@@ -34,6 +34,7 @@ from portal.core.files import EVIDENCE, IMAGE, file_response, store
 from portal.core.i18n import N_, current_locale, gettext, speaking
 from portal.core.pdf import render_pdf
 from portal.core.scope import Public
+from portal.core.settings import settings
 from portal.core.web import access, back_to, ctx, flash_ok, limit
 from portal.law import load_calendar
 from portal.tenants import card
@@ -233,7 +234,7 @@ def _page(
         say_form=say_form,
         sign_form=sign_form,
         problem=problem,
-        link=url_for("status.show", token=token, _external=True),
+        link=settings().base_url + url_for("status.show", token=token),
     )
 
 

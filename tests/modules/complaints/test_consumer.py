@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -226,5 +227,24 @@ def test_a_lost_link_comes_back_to_the_own_phone_only(way, client, work, monkeyp
         work()
         assert len(sent) == new
     assert sent[0][0] == "13812345678"
+    # Whoever knows number and telephone cannot end the link its owner holds.
+    assert sent[0][1].rpartition("/t/")[2] == way.token
+    assert client.get(f"/t/{way.token}").status_code == 200
+
+
+def test_a_link_that_ran_out_is_replaced(way, client, work, monkeypatch, town, frozen):
+    way.register()
+    way.db.commit()
+    work()
+    frozen.shift(timedelta(days=181))
+    sent = []
+    monkeypatch.setattr(
+        channels.Nowhere, "send", lambda _self, phone, body: sent.append((phone, body)) or True
+    )
+    page = client.get(f"/p/{town.station.slug}/complain/lost")
+    client.submit(page, {"number": way.case.number, "phone": "13812345678"})
+    work()
+    token = sent[-1][1].rpartition("/t/")[2]
+    assert token != way.token
     assert client.get(f"/t/{way.token}").status_code == 404
-    assert client.get("/t/" + sent[0][1].rpartition("/t/")[2]).status_code == 200
+    assert client.get(f"/t/{token}").status_code == 200
