@@ -218,14 +218,15 @@ def submit(db: Session, actor: Actor, card: StationCard, code: str, seen: int, *
             count=len(sheet.lacking),
             names=names,
         )
-    if not sheet.ready:
+    ready = sheet.ready
+    if not ready:
         raise Conflict(N_("There is nothing new to hand over."))
     shown = {}
-    for line in sheet.ready:
+    for line in ready:
         _, answer = _open_line(db, sheet, line.item.code)
         answer.state, answer.why, answer.reason = "SUBMITTED", None, None
         shown[line.item.code] = [str(one.id) for one in line.files]
-    _mark_sent(db, check, sheet, now)
+    _mark_sent(db, check, ready, now)
     work.settle(db, sheet.checklist, check)
     check.submitted_at = now
     work.write_step(db, actor, check, "SUBMITTED", {"items": shown}, score=sheet.points, now=now)
@@ -234,8 +235,8 @@ def submit(db: Session, actor: Actor, card: StationCard, code: str, seen: int, *
     return len(shown)
 
 
-def _mark_sent(db: Session, check: StandardCheck, sheet: Sheet, now: datetime) -> None:
-    ids = [one.id for line in sheet.ready for one in line.files]
+def _mark_sent(db: Session, check: StandardCheck, lines: list[Line], now: datetime) -> None:
+    ids = [one.id for line in lines for one in line.files]
     if ids:
         db.execute(
             update(StandardFile)
