@@ -1,5 +1,7 @@
 """What every page must be. The checking client applies this to each HTML page a test fetches."""
 
+import base64
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -140,14 +142,20 @@ def _policy(page: Page, headers: Mapping[str, str]) -> list[str]:
     if "'unsafe-inline'" in policy or "'unsafe-eval'" in policy:
         return [f"the content policy is loose: {policy}"]
     nonces = set(re.findall(r"'nonce-([^']+)'", policy))
+    hashes = set(re.findall(r"'sha256-([^']+)'", policy))
     found = [] if policy else ["no Content-Security-Policy"]
     for element in page.all("script", "style", "link", "img", "source", "iframe"):
         address = element.get("src") or (element.get("href") if element.tag == "link" else None)
         if address is not None and not _ours(address):
             found.append(f"<{element.tag}> loads from elsewhere: {address}")
-        if address is None and _runs(element) and element.get("nonce") not in nonces:
+        by_hash = bool(hashes) and _sha256(element) in hashes
+        if address is None and _runs(element) and element.get("nonce") not in nonces and not by_hash:
             found.append(f"<{element.tag}> without this answer's nonce")
     return found
+
+
+def _sha256(element: Element) -> str:
+    return base64.b64encode(hashlib.sha256((element.text or "").encode()).digest()).decode()
 
 
 def _runs(element: Element) -> bool:

@@ -19,7 +19,7 @@ from portal.tenants.queries.posted import promise_due
 
 def promises_in_force(now: datetime) -> int:
     """Tick, daily after midnight: each promise that holds from today becomes the limit its station's new cases run
-    by. Returns how many. A day the worker missed is made up: the job asks what holds, not what began today."""
+    by, and so do those of the month before, if a day was missed: the job asks what holds. Returns how many."""
     today = local_date(now)
     with open_session(System("promises that come into force")) as db:
         due = promise_due(db, today)

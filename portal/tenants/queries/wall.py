@@ -108,7 +108,7 @@ def last_prints(db: Session) -> dict[str, WallPrint]:
     rows = db.scalars(
         select(WallPrint)
         .ext(distinct_on(WallPrint.sheet))
-        .order_by(WallPrint.sheet, WallPrint.printed_at.desc())
+        .order_by(WallPrint.sheet, WallPrint.printed_at.desc(), WallPrint.id.desc())
     )
     return {row.sheet: row for row in rows}
 

@@ -261,6 +261,18 @@ def test_a_promise_becomes_the_clock_on_its_day(head, approver, town, db, frozen
     assert [entry.data["days"] for entry in events] == [7]
 
 
+def test_from_then_on_the_profile_form_no_longer_sets_it(head, approver, town, db):
+    address = f"{town.station.url}profile/edit"
+    assert head.submit(head.get(address), {"promise_days": "9"}, form="profile").status_code == 303
+    write(head, town, "PROMISE", promise_days="7")
+    approve(approver, town, "PROMISE")
+    answer = head.submit(head.get(address), {"promise_days": "9"}, form="profile")
+    assert answer.status_code == 422
+    assert "由公开承诺确定" in answer.get_data(as_text=True)
+    assert promise_days(db, town) == 7
+    assert head.submit(head.get(address), {"keywords": "银泰"}, form="profile").status_code == 303
+
+
 def test_a_promise_taken_back_takes_the_clock_with_it(head, approver, town, db):
     write(head, town, "PROMISE", promise_days="7")
     approve(approver, town, "PROMISE")

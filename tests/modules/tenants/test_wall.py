@@ -149,7 +149,7 @@ def test_without_a_rota_the_duty_chart_says_so_and_with_one_it_is_drawn(posted, 
     assert html.count("<td") == 42
 
 
-def test_what_was_printed_is_current_until_its_source_changes(posted, head, db, town):
+def test_what_was_printed_is_current_until_its_source_changes(posted, head, db, town, frozen):
     assert state_of(head.get(at(town)).get_data(as_text=True), "人员公示栏") == "尚未打印"
     answer = take(head, town, "STAFF")
     assert answer.status_code == 200
@@ -164,8 +164,10 @@ def test_what_was_printed_is_current_until_its_source_changes(posted, head, db, 
     session.commit()
     html = head.get(at(town)).get_data(as_text=True)
     assert state_of(html, "人员公示栏") == "需要重印"
+    assert "2 份上墙资料已过时" not in html
     assert "1 份上墙资料已过时" in html
     assert "上墙资料已过时，请重新打印" in head.get(town.station.url).get_data(as_text=True)
+    frozen.shift(60)
     take(head, town, "STAFF")
     assert state_of(head.get(at(town)).get_data(as_text=True), "人员公示栏") == "内容一致"
 

@@ -1,7 +1,7 @@
 """Versions of rules: what holds on a day, what waits, what was."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from portal.tenants.models import PostedRule
 from portal.tenants.rules.posted import CODES, PROMISE
 
 OPEN = ("DRAFT", "SENT")
+CAUGHT_UP = timedelta(days=31)
 
 
 def one(db: Session, rule: UUID) -> PostedRule:
@@ -85,10 +86,13 @@ def had_promise(db: Session, today: date) -> bool:
 
 
 def promise_due(db: Session, today: date) -> list[tuple[UUID, str, UUID]]:
-    """(tenant, office path, version) of promises that come into force on *today*. System scope."""
+    """(tenant, office path, version) of promises that came into force on *today* or in the month before: a day the
+    worker missed is made up. System scope."""
     rows = db.execute(
         select(PostedRule.tenant_id, PostedRule.office_path, PostedRule.id).where(
-            PostedRule.code == PROMISE, PostedRule.state == "APPROVED", PostedRule.effective_on == today
+            PostedRule.code == PROMISE,
+            PostedRule.state == "APPROVED",
+            PostedRule.effective_on.between(today - CAUGHT_UP, today),
         )
     )
     return [(row[0], row[1], row[2]) for row in rows]

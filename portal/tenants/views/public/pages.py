@@ -97,7 +97,7 @@ def _rules(db: Session, now: datetime) -> str:
         "tenants/public/rules.html",
         card=own_card(db),
         groups=[(group, rows) for group, rows in groups if rows],
-        words=GROUPS,
+        group_names=GROUPS,
         lines=lines,
     )
 
