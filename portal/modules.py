@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Flask, url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal import (
@@ -28,6 +28,11 @@ from portal import (
 )
 from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
+from portal.audits import jobs as audit_jobs
+from portal.audits.views import bureau_pages as audit_bureau
+from portal.audits.views import open_pages as audit_open
+from portal.audits.views import station_pages as audit_station
+from portal.audits.views.today import due_strips as audit_strips
 from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
@@ -49,8 +54,9 @@ from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
 from portal.notify.views import unread_strips
 from portal.tenants import jobs as tenant_jobs
-from portal.tenants.views import bureau_pages as bureau_stations
 from portal.tenants.views import (
+    FOUNDING_PAGES,
+    defect_strips,
     gap_strips,
     install_public_page,
     posted_pages,
@@ -61,6 +67,7 @@ from portal.tenants.views import (
     roster_pages,
     wall_pages,
 )
+from portal.tenants.views import bureau_pages as bureau_stations
 from portal.tenants.views.publicity import bureau_stories, publicity_pages
 from portal.tenants.views.standards import checklist_pages, review_pages, standard_pages, standard_strips
 from portal.tenants.views.training import (
@@ -79,6 +86,7 @@ DOOR = accounts.door
 
 SCHEDULES: tuple[Schedule, ...] = (
     every(1, "outbox.sweep", outbox.sweep),
+    daily("01:10", "tenants.defects", tenant_jobs.defects.nightly),
     daily("00:40", "tenants.standards", tenant_jobs.standards.daily),
     every(10, "tenants.ship_standards", tenant_jobs.standards.ship_missing),
     every(1, "complaints.clocks", complaints.sweep_clocks),
@@ -90,6 +98,9 @@ SCHEDULES: tuple[Schedule, ...] = (
     every(1, "govlink.sweep_due", govlink_jobs.sweep_due),
     daily("03:40", "govlink.give_up_files", govlink_jobs.give_up_files),
     every(1, "recalls.sweep", recalls.sweep),
+    every(1, "audits.sweep_due", audit_jobs.sweep_due),
+    daily("00:20", "audits.withdraw_out_of_term", audit_jobs.withdraw_out_of_term),
+    daily("08:30", "audits.warn_certificates", audit_jobs.warn_certificates),
     daily("09:00", "notify.digest", notify_jobs.digest),
     every(10, "notify.tidy", notify_jobs.tidy),
     daily(trail_jobs.SEAL_AT, "trail.seal", trail_jobs.nightly),
@@ -97,6 +108,8 @@ SCHEDULES: tuple[Schedule, ...] = (
 )
 
 OFFICERS = frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT"})
+AUDITORS = frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT", "INSPECTOR"})
+FOUNDERS = frozenset({"CONTACT", "SUPERVISOR", "ADMIN"})
 NAV: tuple[NavItem, ...] = (
     NavItem("bureau", "govlink.home", "Today", icon="home", order=0),
     NavItem("bureau", "govlink.desk", "Desk", "inbox", OFFICERS, "Complaints", 10),
@@ -128,6 +141,37 @@ NAV: tuple[NavItem, ...] = (
     NavItem("bureau", "bureau_stories.show", "Typical cases", icon="book", group="Bureau", order=63),
     NavItem("bureau", "reviews.show", "Standards", icon="clipboard-check", group="Bureau", order=65),
     NavItem("bureau", "stations.show", "Stations", icon="building-community", group="Bureau", order=60),
+    NavItem("bureau", "applications.show", "Applications", "file-plus", FOUNDERS, "Bureau", 55),
+    NavItem("bureau", "obligations.show", "Owed stations", "building-plus", FOUNDERS, "Bureau", 56),
+    NavItem("bureau", "defects.show", "Known defects", "alert-triangle", FOUNDERS, "Bureau", 66),
+    NavItem("bureau", "filings.show", "Filings", "file-check", FOUNDERS, "Bureau", 67),
+    NavItem(
+        "bureau",
+        "enterprises.show",
+        "Head offices",
+        "building-skyscraper",
+        frozenset({"SUPERVISOR", "ADMIN"}),
+        "Bureau",
+        70,
+    ),
+    NavItem("station", "duty.show", "Duty rota", icon="calendar", group="Station", order=84),
+    NavItem("station", "tasks.show", "To be mended", icon="tools", group="Station", order=76),
+    NavItem("bureau", "audits.home", "Audits", "clipboard-search", AUDITORS, "Audits", 40),
+    NavItem("bureau", "audits.plans", "Plans and draws", "dice-5", AUDITORS, "Audits", 41),
+    NavItem("bureau", "audits.tasks", "Visits", "route", AUDITORS, "Audits", 42),
+    NavItem("bureau", "audits.rectifications", "Rectifications", "tools", AUDITORS, "Audits", 43),
+    NavItem("bureau", "audits.objects", "Register of stations", "list-details", AUDITORS, "Audits", 45),
+    NavItem("bureau", "audits.inspectors", "Register of inspectors", "user-check", AUDITORS, "Audits", 46),
+    NavItem("bureau", "audits.items", "Items to check", "list-check", AUDITORS, "Audits", 47),
+    NavItem(
+        "station",
+        "audits_station.visits",
+        "Visits of the bureau",
+        "clipboard-search",
+        frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
+        "Station",
+        77,
+    ),
     NavItem("bureau", "calendar.show", "Working-day calendar", icon="calendar", group="Bureau", order=80),
     NavItem(
         "station",
@@ -188,9 +232,28 @@ def _case_numbers(db: Session, station: UUID, since: date) -> Sequence[str]:
     return [number for number in db.scalars(wanted) if number]
 
 
+def _contacts(db: Session, first: date, last: date) -> int:
+    """How many complaints and inquiries the scope's own station registered."""
+    received = sum(one.received for one in complaints.counts(db, first, last, last))
+    return received + sum(complaints.inquiries(db, first, last).values())
+
+
+def _case_figures(db: Session, first: date, today: date) -> tenants.CaseFigures:
+    """The scope's own station for its head office: open and overdue now, closed since *first* and in time."""
+    case = complaints.Complaint
+    waiting = select(func.count(), func.count().filter(case.due_on < today)).where(
+        case.state.in_(complaints.OPEN)
+    )
+    running, overdue = db.execute(waiting).one()
+    kept = complaints.on_time(db, first, today)
+    return tenants.CaseFigures(running, overdue, kept.of, kept.kept)
+
+
 audits.lend_pack(cases=_case_numbers)
 complaints.also_today(dispatch_strips)
+complaints.also_today(audit_strips)
 complaints.also_today(gap_strips)
+complaints.also_today(defect_strips)
 complaints.also_today(learning_strips)
 tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
 complaints.also_today(reading_strips)
@@ -198,6 +261,8 @@ complaints.also_today(reprint_strips)
 complaints.also_today(standard_strips)
 complaints.also_today(unread_strips)
 tenants.lend_on_time(complaints.on_time)
+tenants.lend_defects(contacts=_contacts)
+tenants.lend_figures(_case_figures)
 # What a shop sells is asked against the lists in force whenever it changes.
 trail.listen("merchants:goods:", recalls.on_catalogue_changed)
 trail.listen("merchants:import:done", recalls.on_catalogue_changed)
@@ -224,6 +289,7 @@ def blueprints(config: Settings) -> list[Blueprint]:
         merchant_pages.blueprint,
         merchant_pages.goods_pages,
         merchant_pages.api_pages,
+        *FOUNDING_PAGES,
         profile_pages,
         roster_pages,
         posted_pages,
@@ -247,6 +313,9 @@ def blueprints(config: Settings) -> list[Blueprint]:
         complaint_pages.status_pages,
         govlink_bureau,
         govlink_station,
+        audit_bureau,
+        audit_station,
+        audit_open,
         visit_app,
         visit_pages,
         station_trail,

@@ -12,7 +12,7 @@ from portal import tenants
 from portal.audits.models import AuditItem, AuditObject, Inspector, Relation, Task
 from portal.audits.queries.one import one
 from portal.audits.rules.task import VISITED
-from portal.core.errors import N_
+from portal.core.errors import N_, Invalid
 
 Card = tenants.StationCard
 
@@ -35,6 +35,11 @@ def item(db: Session, item_id: UUID, *, lock: bool = False) -> AuditItem:
     return one(
         db, select(AuditItem).where(AuditItem.id == item_id), N_("There is no such item here."), lock=lock
     )
+
+
+def items_of(db: Session, ids: Collection[str]) -> Sequence[AuditItem]:
+    """The editions a plan names, ended ones too."""
+    return db.scalars(select(AuditItem).where(AuditItem.id.in_([UUID(one) for one in ids]))).all()
 
 
 def editions(db: Session, row: AuditItem) -> Sequence[AuditItem]:
@@ -71,6 +76,26 @@ def objects_under(
     elif credit:
         statement = statement.where(AuditObject.credit == credit)
     return statement.where(AuditObject.off_at.is_not(None)) if off else statement
+
+
+def card_by_number(db: Session, path: str, number: str) -> Card:
+    """The station of a bureau's area with this number. Raises Invalid beside the field `station`."""
+    found = db.scalars(
+        select(Card).where(Card.slug == number, Card.office_path >= path, Card.office_path < path + "~")
+    ).one_or_none()
+    if found is None:
+        raise Invalid(N_("No station of this area has this number."), field="station")
+    return found
+
+
+def cards_by_number(db: Session, path: str, numbers: Collection[str]) -> dict[str, Card]:
+    """The stations of a bureau's area with these numbers."""
+    rows = db.scalars(
+        select(Card).where(
+            Card.slug.in_(list(numbers)), Card.office_path >= path, Card.office_path < path + "~"
+        )
+    )
+    return {card.slug: card for card in rows}
 
 
 def object_rows(db: Session, stations: Collection[UUID]) -> dict[UUID, AuditObject]:

@@ -282,6 +282,9 @@ class Stage:
     def notice_row(self, db=None):
         return task_queries.rectification(db or self.at_bureau()[0], self.notice)
 
+    def notice_row_of(self, made):
+        return task_queries.rectification(self.at_bureau()[0], made.id)
+
     def plan_row(self, db=None):
         return plan_queries.plan(db or self.at_bureau()[0], self.plan)
 
