@@ -169,9 +169,7 @@ def _tenant(table: str, *columns: sa.schema.SchemaItem) -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("office_path", PATH, nullable=False),
         *columns,
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenant_home.tenant_id"], name=op.f(f"fk_{table}_tenant_id")
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant_home.tenant_id"], name=op.f(f"fk_{table}_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"pk_{table}")),
     )
 
@@ -202,11 +200,10 @@ def _life() -> None:
         sa.Column("missing_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
+        sa.CheckConstraint("(ended_on IS NULL) = (why IS NULL)", name=op.f("ck_station_plaque_ended")),
         sa.CheckConstraint(
-            "(ended_on IS NULL) = (why IS NULL)", name=op.f("ck_station_plaque_ended")
-        ),
-        sa.CheckConstraint(
-            "why IS NULL OR why IN ('DAMAGED', 'LOST', 'RENAMED', 'REMOVED')", name=op.f("ck_station_plaque_why")
+            "why IS NULL OR why IN ('DAMAGED', 'LOST', 'RENAMED', 'REMOVED')",
+            name=op.f("ck_station_plaque_why"),
         ),
     )
     schema.wall(
@@ -511,7 +508,7 @@ def _functions() -> None:
                JOIN enterprise_station e ON e.enterprise_id = m.place_id
                JOIN station_card c ON c.station = e.station
               WHERE m.place_kind = 'enterprise' AND m.place_id = wanted AND m.person_id = app_person()
-                AND m.until IS NULL AND e.agreed_at IS NOT NULL AND e.ended_at IS NULL
+                AND m.until IS NULL AND e.agreed_at >= e.asked_at AND e.ended_at IS NULL
               ORDER BY c.slug $$""",
         roles=("station",),
     )
@@ -596,7 +593,7 @@ def downgrade() -> None:
     ):
         op.execute(f"DROP FUNCTION {signature}")
     for table in ("membership", "invitation"):
-        op.execute(f"DELETE FROM {table} WHERE place_kind = 'enterprise'")
+        op.execute(f"DELETE FROM {table} WHERE place_kind = 'enterprise'")  # noqa: S608 - our own names
         _place_kinds(table, "'station', 'bureau'")
     op.drop_index("ix_station_card_host_name", "station_card")
     op.drop_index("ix_station_profile_host_uscc", "station_profile")

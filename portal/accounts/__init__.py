@@ -1,6 +1,13 @@
 """People and their accounts: sign-in, second factor, roles at stations and bureaux."""
 
-from portal.accounts.actions.members import NewPerson, change_roles, end_membership, invite, reach
+from portal.accounts.actions.members import (
+    NewPerson,
+    change_roles,
+    end_membership,
+    invite,
+    invite_to_enterprise,
+    reach,
+)
 from portal.accounts.actions.operator import first_password
 from portal.accounts.actions.seed import create_person, grant_roles
 from portal.accounts.door import door
@@ -17,10 +24,11 @@ from portal.accounts.queries import (
     own_places,
     people_at,
 )
-from portal.accounts.rules import BUREAU_ROLES, ROLES, STATION_ROLES
+from portal.accounts.rules import BUREAU_ROLES, ENTERPRISE_ROLES, ROLES, STATION_ROLES
 
 __all__ = [
     "BUREAU_ROLES",
+    "ENTERPRISE_ROLES",
     "ROLES",
     "STATION_ROLES",
     "Colleague",
@@ -38,6 +46,7 @@ __all__ = [
     "grant_roles",
     "has_head",
     "invite",
+    "invite_to_enterprise",
     "login_taken",
     "names_of",
     "names_rows",

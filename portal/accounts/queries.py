@@ -26,7 +26,7 @@ class OwnPlace:
     @property
     def url(self) -> str:
         """The place's home."""
-        return f"/{'g' if self.kind == 'bureau' else 's'}/{self.slug}/"
+        return f"/{ {'bureau': 'g', 'enterprise': 'group'}.get(self.kind, 's') }/{self.slug}/"
 
 
 def own_person(db: Session, person: UUID) -> Person:

@@ -18,7 +18,9 @@ BUREAU_ROLES = Vocabulary(
     Term("INSPECTOR", "检查人员", "Inspector"),
     Term("ADMIN", "账号管理员", "Account administrator"),
 )
-ROLES = Vocabulary(*STATION_ROLES.values(), *BUREAU_ROLES.values())
+# A head office looks at its own stations' figures and does nothing there (portal.tenants, docs/decisions/founding.md).
+ENTERPRISE_ROLES = Vocabulary(Term("GROUP", "总部查看", "Head office"))
+ROLES = Vocabulary(*STATION_ROLES.values(), *BUREAU_ROLES.values(), *ENTERPRISE_ROLES.values())
 
 FREE_FAILURES = 4  # wrong passwords before waiting begins
 LONGEST_WAIT = timedelta(minutes=30)
@@ -44,7 +46,7 @@ def locked(locked_until: datetime | None, now: datetime) -> bool:
 
 def roles_for(place_kind: str) -> Vocabulary:
     """The roles a place of this kind knows."""
-    return STATION_ROLES if place_kind == "station" else BUREAU_ROLES
+    return {"station": STATION_ROLES, "enterprise": ENTERPRISE_ROLES}.get(place_kind, BUREAU_ROLES)
 
 
 def minutes_left(rest_until: datetime, now: datetime) -> int:

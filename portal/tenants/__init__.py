@@ -1,6 +1,7 @@
 """The station: its card in the directory, its profile, its roster, its own numbers."""
 
 from portal.tenants import jobs
+from portal.tenants.actions.defects import lend_defects
 from portal.tenants.actions.following import on_accepted, on_ended, on_roles_changed
 from portal.tenants.actions.founding import Founding, found_station
 from portal.tenants.actions.publicity.texts import lend_closed_cases
@@ -21,10 +22,15 @@ from portal.tenants.queries import (
     roster,
     take_number,
 )
+from portal.tenants.queries.duty import DutyMonth, duty_month
+from portal.tenants.queries.figures import CaseFigures, lend_figures
 from portal.tenants.queries.notices import OnTime, also_public, lend_on_time
 from portal.tenants.queries.standards import StandardState, checklist, standard_state, standard_states
 from portal.tenants.queries.training import training_recorded
 from portal.tenants.rules import COMPOSITION, KINDS, STATUSES, WORKING, composition_gaps
+from portal.tenants.rules.duty import DutyDay
+from portal.tenants.rules.hours import Span, is_open
+from portal.tenants.rules.hours import read as read_hours
 from portal.tenants.rules.publicity import ClosedCase
 from portal.tenants.rules.standards import Checklist, Evidence, Item
 from portal.tenants.rules.wall import Notice
@@ -34,14 +40,18 @@ __all__ = [
     "KINDS",
     "STATUSES",
     "WORKING",
+    "CaseFigures",
     "Checklist",
     "ClosedCase",
+    "DutyDay",
+    "DutyMonth",
     "Evidence",
     "Founding",
     "Item",
     "MemberFacts",
     "Notice",
     "OnTime",
+    "Span",
     "StandardState",
     "StationCard",
     "StationFacts",
@@ -56,12 +66,16 @@ __all__ = [
     "checklist",
     "composition_gaps",
     "counts_by_office",
+    "duty_month",
     "facts",
     "find_cards",
     "found_station",
     "gaps_today",
+    "is_open",
     "jobs",
     "lend_closed_cases",
+    "lend_defects",
+    "lend_figures",
     "lend_on_time",
     "member",
     "on_accepted",
@@ -69,6 +83,7 @@ __all__ = [
     "on_roles_changed",
     "on_roster_changed",
     "profile",
+    "read_hours",
     "roster",
     "ship_standards",
     "standard_state",

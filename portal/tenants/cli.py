@@ -13,6 +13,7 @@ from portal.core.db import open_session
 from portal.core.errors import Refused
 from portal.core.scope import System
 from portal.tenants.actions.founding import Founding, found_station
+from portal.tenants.actions.twins import refuse_twin
 from portal.tenants.rules import KINDS
 
 Load = Callable[[], object]  # plugs the modules in; given by portal.cli
@@ -51,6 +52,7 @@ def found(
     )
     with open_session(System("operator founds a station")) as db:
         try:
+            refuse_twin(db, uscc, address, name)
             made = found_station(db, by_code(db, office), facts, now=clock.now())
         except Refused as refused:
             click.echo(f"portal: {refused}", err=True)

@@ -95,6 +95,38 @@ def reach(place: Place, station: UUID, name: str, office_path: str) -> Place:
     return Place("station", "", name, station, office_path, facts)
 
 
+def invite_to_enterprise(
+    db: Session,
+    actor: Actor,
+    enterprise: UUID,
+    enterprise_name: str,
+    office_path: str,
+    name: str,
+    *,
+    now: datetime,
+) -> tuple[Invitation, str]:
+    """A bureau invites somebody of a head office to look at its own stations' figures; the caller keeps the record.
+    Returns the invitation and the secret of its link."""
+    assert actor.person is not None
+    secret = token(24)
+    made = Invitation(
+        id=new_id(),
+        secret_hash=_hash(secret),
+        place_kind="enterprise",
+        place_id=enterprise,
+        place_path=office_path,
+        place_name=enterprise_name,
+        roles=_check_roles("enterprise", ["GROUP"]),
+        name=name.strip(),
+        by_person=actor.person,
+        created_at=now,
+        expires_at=now + INVITATION_HOLDS,
+    )
+    db.add(made)
+    db.flush()
+    return made, secret
+
+
 def revoke(db: Session, actor: Actor, place: Place, invitation: Invitation, *, now: datetime) -> None:
     """Withdraw an invitation nobody has accepted yet. Raises Conflict when somebody has."""
     if invitation.used_at is not None:

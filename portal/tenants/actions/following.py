@@ -10,7 +10,7 @@ from portal.accounts import names_of
 from portal.core.actor import Actor
 from portal.core.db import scope_of
 from portal.core.scope import Station
-from portal.tenants.actions.roster import MemberFacts, add_member, close_line, tell_office
+from portal.tenants.actions.roster import MemberFacts, add_member, close_line, file_change
 from portal.tenants.models import StationMember
 from portal.tenants.queries import invited_member, member_of_person
 from portal.tenants.rules import ORDER
@@ -25,20 +25,20 @@ def on_accepted(db: Session, actor: Actor, entry: Entry) -> None:
     mine = member_of_person(db, person)
     invited = invited_member(db, UUID(entry.data["invitation"]))
     if mine is not None:
-        _set_roles(db, mine, {*mine.roles, *roles}, entry.at)
+        _set_roles(db, actor, mine, {*mine.roles, *roles}, entry.at)
     elif invited is not None:
         invited.person_id = person
-        _set_roles(db, invited, set(roles), entry.at)
+        _set_roles(db, actor, invited, set(roles), entry.at)
     else:
         name = names_of(db, [person]).get(person, "")
         add_member(db, actor, MemberFacts(name, tuple(roles)), person=person, now=entry.at)
 
 
-def on_roles_changed(db: Session, _actor: Actor, entry: Entry) -> None:
+def on_roles_changed(db: Session, actor: Actor, entry: Entry) -> None:
     """The account's roles are the roster's."""
     row = _member(db, entry)
     if row is not None:
-        _set_roles(db, row, set(entry.data["roles"]), entry.at)
+        _set_roles(db, actor, row, set(entry.data["roles"]), entry.at)
 
 
 def on_ended(db: Session, actor: Actor, entry: Entry) -> None:
@@ -54,9 +54,9 @@ def _member(db: Session, entry: Entry) -> StationMember | None:
     return member_of_person(db, UUID(entry.data["person"]))
 
 
-def _set_roles(db: Session, row: StationMember, wanted: set[str], now: datetime) -> None:
-    changed = set(row.roles) ^ wanted
-    if changed:
+def _set_roles(db: Session, actor: Actor, row: StationMember, wanted: set[str], now: datetime) -> None:
+    before = set(row.roles)
+    if before != wanted:
         row.roles = sorted(wanted, key=ORDER.index)
         db.flush()
-        tell_office(db, changed, now=now)
+        file_change(db, actor, row, before, wanted, now=now)

@@ -1,22 +1,24 @@
-"""Founding a station: its home row, its public card, its profile. System scope: a station is approved, not made."""
+"""Founding a station: its home row, its public card, its profile, the first step of its life."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
-from stdnum.cn import uscc
 
 from portal import accounts
 from portal.bureaus import Bureau
-from portal.core.actor import Actor
-from portal.core.errors import Invalid
-from portal.core.i18n import N_
+from portal.core.actor import SYSTEM, Actor
+from portal.core.clock import local_date
 from portal.core.ids import new_id
 from portal.core.places import Place
+from portal.tenants.actions.life import StepFacts, keep_step, note_step
+from portal.tenants.actions.twins import refuse_twin
 from portal.tenants.models import StationCard, StationProfile, TenantHome
-from portal.tenants.queries import take_number
-from portal.tenants.rules import DEFAULT_AMOUNT_LIMIT, DEFAULT_RETENTION_YEARS, KINDS
+from portal.tenants.queries.founding import next_number
+from portal.tenants.rules import DEFAULT_AMOUNT_LIMIT, DEFAULT_RETENTION_YEARS, hours
+from portal.tenants.rules.application import check_premises
+from portal.tenants.rules.hours import Span
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,32 @@ class Founding:
     room: str = ""
     host_representative: str = ""
     promise_days: int | None = None
+    hours: tuple[Span, ...] = ()
+    directions: str = ""
+    parent: UUID | None = None
 
 
-def found_station(db: Session, office: Bureau, founding: Founding, *, now: datetime) -> StationCard:
-    """Found a station under *office* (system scope). Raises Invalid on a wrong credit code or kind."""
-    if founding.kind not in KINDS:
-        raise Invalid(N_("Unknown kind of station."), field="kind")
-    if not uscc.is_valid(founding.host_uscc):
-        raise Invalid(N_("This is not a valid unified social credit code."), field="host_uscc")
+def found_station(
+    db: Session,
+    office: Bureau,
+    founding: Founding,
+    *,
+    now: datetime,
+    actor: Actor = SYSTEM,
+    by: str = "",
+    paper: str = "",
+) -> StationCard:
+    """Found a station under *office* (system scope, or the session of a bureau at or above the office). *by* is the
+    bureau's name and *paper* the document it goes by, both for the record. Raises Invalid beside a field."""
+    check_premises(
+        founding.host_uscc, founding.kind, founding.floor_area, founding.stalls, founding.scenic_level
+    )
+    hours.check(founding.hours)
     tenant = new_id()
     region = office.area_code[:6]
     db.add(TenantHome(tenant_id=tenant, office_path=office.path))
     db.flush()
-    number = _station_number(db, office)
+    number = next_number(db, region, "station", 0)
     made = StationCard(
         station=tenant,
         slug=f"{region}-{number:04d}",
@@ -63,9 +78,11 @@ def found_station(db: Session, office: Bureau, founding: Founding, *, now: datet
         address=founding.address,
         phone=founding.phone,
         keywords=founding.keywords,
+        parent=founding.parent,
     )
     db.add_all([made, _profile(tenant, office, founding, now)])
     db.flush()
+    keep_step(db, actor, made, "FOUND", StepFacts(local_date(now), paper=paper), by=by, now=now)
     return made
 
 
@@ -77,11 +94,13 @@ def _profile(tenant: UUID, office: Bureau, founding: Founding, now: datetime) ->
         host_uscc=founding.host_uscc,
         host_representative=founding.host_representative,
         room=founding.room,
-        opening_hours=founding.opening_hours,
+        opening_hours=hours.words(founding.hours) or founding.opening_hours,
+        hours=hours.stored(founding.hours),
+        directions=founding.directions,
         floor_area=founding.floor_area,
         stalls=founding.stalls,
         scenic_level=founding.scenic_level,
-        founded_on=now.date(),
+        founded_on=local_date(now),
         amount_limit=DEFAULT_AMOUNT_LIMIT,
         promise_days=founding.promise_days,
         pause_on_testing=True,
@@ -89,9 +108,14 @@ def _profile(tenant: UUID, office: Bureau, founding: Founding, now: datetime) ->
     )
 
 
-def _station_number(db: Session, office: Bureau) -> int:
-    # One number line per region: the counter lives with the region's root office row (tenant of id 0).
-    return take_number(db, UUID(int=int(office.area_code[:6])), office.path, "station", 0)
+def found_by_office(
+    db: Session, actor: Actor, office: Bureau, founding: Founding, *, by: str, paper: str, now: datetime
+) -> StationCard:
+    """An officer founds a station of the subtree. Raises Invalid beside a field; Twin when it stands already."""
+    refuse_twin(db, founding.host_uscc, founding.address, founding.name)
+    made = found_station(db, office, founding, now=now, actor=actor, by=by, paper=paper)
+    note_step(db, actor, made, "FOUND", now)
+    return made
 
 
 def invite_head(

@@ -37,3 +37,8 @@ class EnterpriseStation(Base):
     asked_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+    @property
+    def agreed(self) -> bool:
+        """True while the station's yes holds: an old yes is not one to being asked anew."""
+        return self.agreed_at is not None and self.agreed_at >= self.asked_at and self.ended_at is None

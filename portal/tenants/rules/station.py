@@ -8,6 +8,8 @@ from stdnum.cn import uscc
 
 from portal.core.errors import N_, Invalid
 from portal.core.terms import Term, Vocabulary
+from portal.tenants.rules import hours
+from portal.tenants.rules.hours import Span
 
 # 五进: the five kinds a station's host enterprise is counted under (forms.json F03, F05).
 KINDS = Vocabulary(
@@ -64,11 +66,11 @@ class ProfileFacts:
     address: str
     phone: str
     room: str
-    opening_hours: str
+    directions: str
+    hours: tuple[Span, ...]
     floor_area: int | None
     stalls: int | None
     scenic_level: int | None
-    plaque_no: str
     keywords: str
     amount_limit: Decimal | None
     promise_days: int | None
@@ -93,6 +95,7 @@ def check_profile(facts: ProfileFacts) -> None:
             least=LEAST_RETENTION,
             most=MOST_RETENTION,
         )
+    hours.check(facts.hours)
     for name in ("floor_area", "stalls", "scenic_level"):
         value = getattr(facts, name)
         if value is not None and value < 1:
@@ -110,6 +113,11 @@ def check_member(name: str, roles: Collection[str], education: str) -> list[str]
     if "LIAISON" in roles and education == "BASIC":
         raise Invalid(N_("A liaison has finished high school at least."), field="education")
     return sorted(roles, key=ORDER.index)
+
+
+def badge_number(station4: str, ordinal: int) -> str:
+    """The number on a badge: the station's four digits and a running number."""
+    return f"{station4}-{ordinal:02d}"
 
 
 def composition_gaps(counts: Mapping[str, int]) -> list[tuple[str, int, int, int]]:

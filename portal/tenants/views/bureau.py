@@ -51,6 +51,7 @@ def show(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
         kinds=KINDS,
         statuses=STATUSES,
         may_invite=context.actor.has("ADMIN"),
+        may_found=context.actor.has("CONTACT", "SUPERVISOR", "ADMIN"),
     )
 
 

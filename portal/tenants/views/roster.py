@@ -2,18 +2,28 @@
 
 from uuid import UUID
 
+from flask import Response as FlaskResponse
 from flask import current_app, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal import accounts
 from portal.core.clock import local_date
 from portal.core.errors import Refused
+from portal.core.files import file_response
 from portal.core.i18n import N_, gettext
 from portal.core.web import access, back_to, ctx, flash_ok, station_blueprint
-from portal.tenants.actions.roster import add_member, change_member, end_member, invite_member
+from portal.tenants.actions.roster import (
+    add_member,
+    change_member,
+    drop_photo,
+    end_member,
+    invite_member,
+    set_photo,
+)
 from portal.tenants.forms import MemberForm, NewMemberForm
+from portal.tenants.forms.station import PhotoForm
 from portal.tenants.models import StationMember
-from portal.tenants.queries import gaps_today, left_roster, member, roster
+from portal.tenants.queries import gaps_today, left_roster, member, photo_of, roster
 from portal.tenants.rules import EDUCATION
 from portal.tenants.views.words import gap_words
 
@@ -56,9 +66,11 @@ def new(station: str) -> Page:  # noqa: ARG001
     return _form_page(NewMemberForm(data={"invite": True}), None, 200)
 
 
-def _form_page(form: MemberForm, row: StationMember | None, status: int) -> Page:
+def _form_page(
+    form: MemberForm, row: StationMember | None, status: int, photo: PhotoForm | None = None
+) -> Page:
     form.offer()
-    return render_template("tenants/member.html", form=form, row=row), status
+    return render_template("tenants/member.html", form=form, row=row, photo=photo or PhotoForm(None)), status
 
 
 @blueprint.post("/new")
@@ -135,3 +147,43 @@ def end_post(station: str, line: UUID) -> Page:
     end_member(context.db, context.actor, context.place, member(context.db, line), now=context.now)
     flash_ok(gettext(N_("The person is off the roster and has no access any more.")))
     return back_to("roster.show", station=station)
+
+
+@blueprint.get("/<uuid:line>/photo")
+@access.member
+def photo(station: str, line: UUID) -> FlaskResponse:  # noqa: ARG001
+    """The photograph of somebody on the roster."""
+    db = ctx().db
+    return file_response(photo_of(db, member(db, line)), display=True)
+
+
+@blueprint.post("/<uuid:line>/photo")
+@access.roles("HEAD")
+def photo_post(station: str, line: UUID) -> Page:
+    """Store a photograph for badge and wall."""
+    context, form = ctx(), PhotoForm()
+    row = member(context.db, line)
+    if not form.validate():
+        return _form_page(MemberForm(None, obj=row), row, 422, form)
+    upload = form.photo.data
+    try:
+        set_photo(context.db, context.actor, row, upload.stream, upload.filename, now=context.now)
+    except Refused as refused:
+        context.db.rollback()
+        refused.field = "photo"
+        form.refuse(refused)
+        return _form_page(
+            MemberForm(None, obj=member(context.db, line)), member(context.db, line), refused.status, form
+        )
+    flash_ok(gettext(N_("The photograph is stored.")))
+    return back_to("roster.edit", station=station, line=line)
+
+
+@blueprint.post("/<uuid:line>/photo/drop")
+@access.roles("HEAD")
+def photo_drop(station: str, line: UUID) -> Page:
+    """Take the photograph away."""
+    context = ctx()
+    drop_photo(context.db, context.actor, member(context.db, line), now=context.now)
+    flash_ok(gettext(N_("The photograph is gone.")))
+    return back_to("roster.edit", station=station, line=line)

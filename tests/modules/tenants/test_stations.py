@@ -81,10 +81,10 @@ def test_pages_by_key_and_asks_the_same_however_many(admin, town, db):
     found(db, town, 30)
     assert statements(lambda: admin.get(town.county.url + "stations/")) == few <= 5
     first = admin.get(town.county.url + "stations/?kind=SUPERMARKET").get_data(as_text=True)
-    assert first.count("超市消费维权服务站</h2>") == 25
+    assert first.count("超市消费维权服务站</a></h2>") == 25
     after = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = admin.get(after).get_data(as_text=True)
-    assert second.count("超市消费维权服务站</h2>") == 5
+    assert second.count("超市消费维权服务站</a></h2>") == 5
     assert "kind=SUPERMARKET" in after
 
 

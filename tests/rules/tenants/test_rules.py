@@ -10,7 +10,7 @@ from portal.tenants.rules import ProfileFacts, check_member, check_profile, comp
 
 FACTS = ProfileFacts(
     host_name="银泰城商业管理有限公司", host_uscc="91331082MA2914179D", host_representative="", address="银泰路 1 号",
-    phone="0576-85112315", room="", opening_hours="", floor_area=None, stalls=None, scenic_level=None, plaque_no="",
+    phone="0576-85112315", room="", directions="", hours=(), floor_area=None, stalls=None, scenic_level=None,
     keywords="", amount_limit=Decimal(5000), promise_days=None, pause_on_testing=True, retention_years=3,
 )  # fmt: skip
 
