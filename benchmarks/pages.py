@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import socket
 import statistics
 import subprocess
@@ -20,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html.parser import HTMLParser
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -87,22 +87,46 @@ def _pages(slug: str, case: UUID, port: int, cookie: str) -> list[tuple[str, Ask
 
 
 def _filled(port: int, path: str, cookie: str, form: dict[str, str]) -> str:
-    """The intake form as a browser would send it: its own hidden fields and defaults, and the words of *form*."""
+    """The intake form as a browser sends it: every control with what stands in it, and the words of *form*."""
     line = HTTPConnection("127.0.0.1", port)
     line.request("GET", path, headers={"Cookie": cookie})
-    page = line.getresponse().read().decode()
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert token, "the intake form has no token"
-    fields = {
-        "csrf_token": token[1],
-        **form,
-        "purchase_date": "2026-11-15",
-        "amount": "399",
-        "demands": "D03",
-    }
-    for name, value in re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page):
-        fields.setdefault(name, value)
-    return urlencode(fields)
+    page = Controls()
+    page.feed(line.getresponse().read().decode())
+    assert page.found.get("csrf_token"), "the intake form has no token"
+    return urlencode({**page.found, **form, "purchase_date": "2026-11-15", "amount": "399", "demands": "D03"})
+
+
+class Controls(HTMLParser):
+    """What the controls of a page's largest form would send; ticks and files that are empty send nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._form: dict[str, str] = {}
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one control."""
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        if tag == "form":
+            self._form = {}
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and ("selected" in given or self._select not in self._form):
+            self._form[self._select] = value
+        elif tag == "textarea" or (
+            tag == "input" and ("checked" in given or given.get("type") not in UNSENT)
+        ):
+            self._form[name] = value
+
+    def handle_endtag(self, tag: str) -> None:
+        """Keep the largest form."""
+        if tag == "form" and len(self._form) > len(self.found):
+            self.found = {name: value for name, value in self._form.items() if name}
+
+
+UNSENT = ("checkbox", "radio", "file", "submit", "button")
 
 
 def _cookie(sign_in: UUID) -> str:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, MetaData, Numeric, Text, Uuid, create_engine, event, text
+from sqlalchemy import DateTime, Engine, MetaData, Numeric, Table, Text, Uuid, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import (
@@ -52,6 +52,12 @@ class Base(DeclarativeBase):
         list[str]: JSONB,
     }
     __place__: ClassVar[str] = "local"
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model."""
+    assert isinstance(model.__table__, Table)
+    return model.__table__
 
 
 class TenantMixin:

@@ -4,7 +4,7 @@ outsider. This is the module's only door."""
 from portal.trail import models
 from portal.trail.actions.exports import Waiting, ask_export
 from portal.trail.actions.listeners import deaf, listen, unlisten
-from portal.trail.actions.record import record, record_many
+from portal.trail.actions.record import record, record_first, record_many
 from portal.trail.actions.suppliers import supply, unsupply
 from portal.trail.names import as_timeline, lend_names
 from portal.trail.queries.entries import Checked, check, head, head_rows, stamp, timeline
@@ -39,6 +39,7 @@ __all__ = [
     "models",
     "own_exports",
     "record",
+    "record_first",
     "record_many",
     "stamp",
     "supply",

@@ -75,14 +75,24 @@ _INDEX = text(
 )
 
 
-def index_case(db: Session, complaint: Complaint, *, new: bool = False) -> None:
-    """Write the search tokens of a case anew; a *new* case has none yet."""
-    if not new:
-        db.execute(
-            delete(ComplaintToken).where(
-                ComplaintToken.tenant_id == complaint.tenant_id, ComplaintToken.complaint_id == complaint.id
-            )
+def index_case(db: Session, complaint: Complaint) -> None:
+    """Write the search tokens of a case anew."""
+    db.execute(
+        delete(ComplaintToken).where(
+            ComplaintToken.tenant_id == complaint.tenant_id, ComplaintToken.complaint_id == complaint.id
         )
+    )
+    given = {
+        "tenant": complaint.tenant_id,
+        "path": complaint.office_path,
+        "case": complaint.id,
+        "found": tokens_of(complaint),
+    }
+    db.execute(_INDEX, given)
+
+
+def tokens_of(complaint: Complaint) -> list[str]:
+    """What a case is found by."""
     found = number_tokens(complaint.number) | number_tokens(complaint.external_no)
     if complaint.report != "ONLY":
         found |= tokens(
@@ -92,10 +102,4 @@ def index_case(db: Session, complaint: Complaint, *, new: bool = False) -> None:
             complaint.brand_model,
             complaint.facts,
         )
-    given = {
-        "tenant": complaint.tenant_id,
-        "path": complaint.office_path,
-        "case": complaint.id,
-        "found": sorted(found),
-    }
-    db.execute(_INDEX, given)
+    return sorted(found)

@@ -13,12 +13,12 @@ from portal.core.actor import SYSTEM, Actor
 from portal.trail import record
 
 LASTS = timedelta(days=180)
+MADE = "complaints:case:link"
 
 
-def make_link(desk: Desk, *, new: bool = False) -> str:
-    """A new link for the case; earlier ones end (a *new* case has none). Returns the token that stands in the URL."""
-    if not new:
-        end_links(desk.db, desk.case, now=desk.now)
+def make_link(desk: Desk) -> str:
+    """A new link for the case; earlier ones end. Returns the token that stands in the URL."""
+    end_links(desk.db, desk.case, now=desk.now)
     return _link(desk.db, desk.actor, desk.case, now=desk.now)
 
 
@@ -29,21 +29,25 @@ def renew_link(db: Session, actor: Actor, complaint: Complaint, *, now: datetime
 
 
 def _link(db: Session, actor: Actor, complaint: Complaint, *, now: datetime) -> str:
+    link = new_link(complaint, now)
+    db.add(link)
+    db.flush()
+    record(db, actor or SYSTEM, MADE, subject_of(complaint), {}, now=now)
+    return link.token
+
+
+def new_link(complaint: Complaint, now: datetime) -> ComplaintLink:
+    """A link with a new secret, not yet written."""
     secret = secrets.token_bytes(SECRET_BYTES)
-    token = pack_token(complaint.tenant_id, secret)
-    link = ComplaintLink(
+    return ComplaintLink(
         tenant_id=complaint.tenant_id,
         office_path=complaint.office_path,
         complaint_id=complaint.id,
         secret_hash=secret_hash(secret),
-        token=token,
+        token=pack_token(complaint.tenant_id, secret),
         made_at=now,
         expires_at=now + LASTS,
     )
-    db.add(link)
-    db.flush()
-    record(db, actor or SYSTEM, "complaints:case:link", subject_of(complaint), {}, now=now)
-    return token
 
 
 def end_links(db: Session, complaint: Complaint, *, now: datetime) -> None:

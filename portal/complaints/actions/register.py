@@ -6,13 +6,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.complaints.actions.born import bear
 from portal.complaints.actions.clocks import apply_clocks
-from portal.complaints.actions.desk import Desk, sit_down
+from portal.complaints.actions.desk import Desk, sit_down, subject_of
 from portal.complaints.actions.intake import index_case, write_intake
-from portal.complaints.actions.link import make_link
+from portal.complaints.actions.link import MADE as LINK_MADE
+from portal.complaints.actions.link import make_link, new_link
 from portal.complaints.actions.party import add_proxy
-from portal.complaints.actions.take import leave_trail, write_event
+from portal.complaints.actions.take import leave_trail, new_event, trail_data, write_event
 from portal.complaints.actions.telling import tell_new, text_consumer
+from portal.complaints.events import name_of
 from portal.complaints.models import Complaint
 from portal.complaints.queries.cases import by_external_no, just_registered
 from portal.complaints.queries.facts import Gathered
@@ -31,6 +34,7 @@ from portal.core.ids import new_id
 from portal.core.scope import Public, Station
 from portal.tenants import facts as station_facts
 from portal.tenants import take_number
+from portal.trail import record_first
 
 SAME = timedelta(minutes=10)  # the same words of the same telephone within it are one complaint sent twice
 
@@ -105,9 +109,7 @@ def _refuse_twice(db: Session, intake: Intake) -> None:
 def _refuse_double(db: Session, complaint: Complaint, now: datetime) -> None:
     earlier = just_registered(db, complaint, since=now - SAME)
     if earlier is not None:
-        raise Conflict(
-            N_("Exactly this was registered a moment ago as case %(number)s."), number=earlier.number or ""
-        )
+        raise Conflict(N_("Exactly this was registered a moment ago as case %(number)s."), number=earlier)
 
 
 def _new_desk(db: Session, actor: Actor, intake: Intake, now: datetime) -> Desk:
@@ -159,18 +161,37 @@ def _finish(desk: Desk, row: Transition, intake: Intake, *, first: bool) -> Regi
     # Under the number's lock, so that of two presses of one button the second finds what the first wrote.
     _refuse_double(db, complaint, desk.now)
     complaint.number = case_no(station.region6, station.station4, year, seq)
-    made = write_event(desk, row, note="", shown=True, first=first)
-    complaint.state, complaint.version = row.target, made.seq
-    db.add(complaint)
-    db.flush()
-    apply_clocks(desk, row)
+    token = _write_new(desk, row) if first else _write_on(desk, row)
     if intake.proxy is not None:
         add_proxy(desk, intake.proxy)
-    index_case(db, complaint, new=first)
-    data = {"number": complaint.number, "source": complaint.source, "category": complaint.category}
-    leave_trail(desk, row, made, data, row.source)
-    token = make_link(desk, new=first)
     tell_new(desk)
     text_consumer(desk, "REGISTERED")
     db.flush()
     return Registered(complaint, token)
+
+
+def _write_new(desk: Desk, row: Transition) -> str:
+    """A case that was never a draft: all of it at once."""
+    made = new_event(desk, row, note="", shown=True, first=True)
+    desk.case.state, desk.case.version = row.target, made.seq
+    link = new_link(desk.case, desk.now)
+    bear(desk.db, desk.case, made, link)
+    apply_clocks(desk, row)
+    step = name_of(row.event), trail_data(made, _told(desk), row.source)
+    record_first(desk.db, desk.actor, subject_of(desk.case), (step, (LINK_MADE, {})), now=desk.now)
+    return link.token
+
+
+def _write_on(desk: Desk, row: Transition) -> str:
+    """A draft that becomes a case."""
+    made = write_event(desk, row, note="", shown=True)
+    desk.case.state, desk.case.version = row.target, made.seq
+    desk.db.flush()
+    apply_clocks(desk, row)
+    index_case(desk.db, desk.case)
+    leave_trail(desk, row, made, _told(desk), row.source)
+    return make_link(desk)
+
+
+def _told(desk: Desk) -> dict[str, str | None]:
+    return {"number": desk.case.number, "source": desk.case.source, "category": desk.case.category}

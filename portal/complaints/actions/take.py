@@ -42,6 +42,14 @@ def write_event(
     desk: Desk, row: Transition, *, note: str, shown: bool, first: bool = False
 ) -> ComplaintEvent:
     """The history's next line. It is flushed at once: the case's key points at it."""
+    made = new_event(desk, row, note=note, shown=shown, first=first)
+    desk.db.add(made)
+    desk.db.flush()
+    return made
+
+
+def new_event(desk: Desk, row: Transition, *, note: str, shown: bool, first: bool) -> ComplaintEvent:
+    """The history's next line, not yet written."""
     seq = 1 if first else desk.case.version + 1
     made = ComplaintEvent(
         complaint_id=desk.case.id,
@@ -58,8 +66,6 @@ def write_event(
         shown=shown,
     )
     desk.place(made)
-    desk.db.add(made)
-    desk.db.flush()
     return made
 
 
@@ -72,6 +78,11 @@ def leave_trail(
         desk.actor,
         name_of(row.event),
         subject_of(desk.case),
-        {"step": made.seq, "from_state": before, "to_state": row.target, **data},
+        trail_data(made, data, before),
         now=desk.now,
     )
+
+
+def trail_data(made: ComplaintEvent, data: Mapping[str, Any], before: str | None) -> dict[str, Any]:
+    """What the trail keeps of a step, with *data* of its own."""
+    return {"step": made.seq, "from_state": before, "to_state": made.to_state, **data}

@@ -1,6 +1,6 @@
 """Fields that draw their choices from a vocabulary, in the language of the page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,9 +38,36 @@ def choices(vocabulary: Vocabulary, *, blank: Any = None) -> Callable[[], Iterab
     return read
 
 
-def pick(label: Any, vocabulary: Vocabulary, *, blank: Any = None, **options: Any) -> SelectField:
+class CodeField(SelectField):  # type: ignore[misc]
+    """A drop-down of one of *codes*. The words of the choices are made when they are drawn, not to check an answer."""
+
+    def __init__(self, label: Any = None, *, codes: Container[str], **options: Any) -> None:
+        super().__init__(label, **options)
+        self.codes = codes
+
+    def pre_validate(self, form: Any) -> None:
+        """As the library does and says it, when the answer is none of the codes."""
+        if self.data not in self.codes:
+            super().pre_validate(form)
+
+
+class CodesField(SelectMultipleField):  # type: ignore[misc]
+    """`CodeField` for any number of codes."""
+
+    def __init__(self, label: Any = None, *, codes: Container[str], **options: Any) -> None:
+        super().__init__(label, **options)
+        self.codes = codes
+
+    def pre_validate(self, form: Any) -> None:
+        """As the library does and says it, when an answer is none of the codes."""
+        if not all(code in self.codes for code in self.data or ()):
+            super().pre_validate(form)
+
+
+def pick(label: Any, vocabulary: Vocabulary, *, blank: Any = None, **options: Any) -> CodeField:
     """A drop-down of one code."""
-    return SelectField(label, choices=choices(vocabulary, blank=blank), **options)
+    codes = frozenset(vocabulary) | ({""} if blank is not None else set())
+    return CodeField(label, codes=codes, choices=choices(vocabulary, blank=blank), **options)
 
 
 def cards(label: Any, vocabulary: Vocabulary, **options: Any) -> RadioField:
@@ -51,15 +78,10 @@ def cards(label: Any, vocabulary: Vocabulary, **options: Any) -> RadioField:
 
 def ticks(label: Any, vocabulary: Vocabulary | None = None, **options: Any) -> SelectMultipleField:
     """Ticks of which several may be set."""
-    if vocabulary is not None:
-        options["choices"] = choices(vocabulary)
-    return SelectMultipleField(
-        label,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=options.pop("validate_choice", True),
-        **options,
-    )
+    options |= {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    if vocabulary is None:
+        return SelectMultipleField(label, **options)
+    return CodesField(label, codes=vocabulary, choices=choices(vocabulary), **options)
 
 
 def _person(value: UUID | str) -> UUID:

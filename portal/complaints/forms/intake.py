@@ -9,16 +9,15 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.complaints.forms.fields import CHOOSE, FILL, at_most, needed, pick, ticks
+from portal.complaints.forms.fields import CHOOSE, FILL, CodeField, at_most, needed, pick, ticks
 from portal.complaints.models import Complaint
 from portal.complaints.rules.intake import Intake, ProxyFacts
-from portal.complaints.rules.words.goods import GOODS, SERVICES
+from portal.complaints.rules.words.goods import CATEGORIES, GOODS, SERVICES
 from portal.complaints.rules.words.intake import (
     CHANNELS,
     DEMANDS,
@@ -50,7 +49,7 @@ class IntakeForm(VersionedForm):
     """Form F01 as the desk fills it."""
 
     respondent_name = StringField(_l(N_("Shop")), validators=[*needed(), Length(max=80)])
-    merchant_id = HiddenField()
+    merchant_id = HiddenField("")
     item_name = StringField(_l(N_("What was bought or used")), validators=[*needed(), Length(max=80)])
     purchase_date = DateField(_l(N_("Date of purchase or service")), validators=[InputRequired(message=FILL)])
     amount = MoneyField(_l(N_("Amount")), validators=[InputRequired(message=FILL)])
@@ -71,7 +70,9 @@ class IntakeForm(VersionedForm):
         description=_l(N_("Needed when the source is an authority.")),
         validators=at_most(40),
     )
-    category = SelectField(_l(N_("Category")), choices=_categories, validators=[Optional()])
+    category = CodeField(
+        _l(N_("Category")), codes={"", *CATEGORIES}, choices=_categories, validators=[Optional()]
+    )
     problem = pick(_l(N_("Kind of problem")), PROBLEMS, blank=BY_ITSELF, validators=[Optional()])
     respondent_location = StringField(_l(N_("Floor, stall")), validators=at_most(60))
     event_place = StringField(_l(N_("Where it happened")), validators=at_most(120))

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import Complaint, ComplaintEvent
 from portal.complaints.rules.elements import clean_phone
+from portal.core.asking import TENANT, ask
 from portal.core.crypto import blind_match
 from portal.core.errors import Missing
 from portal.core.i18n import N_
@@ -57,17 +58,25 @@ def by_external_no(db: Session, external_no: str) -> Complaint | None:
     return db.execute(statement.order_by(Complaint.registered_at.desc()).limit(1)).scalar_one_or_none()
 
 
-def just_registered(db: Session, told: Complaint, *, since: datetime) -> Complaint | None:
-    """Another case with the same telephone, shop, goods and story registered after *since*, or None."""
-    same = (Complaint.consumer_phone_index, Complaint.respondent_name, Complaint.item_name, Complaint.facts)
-    statement = select(Complaint).where(
-        *[column == getattr(told, column.key) for column in same],
-        Complaint.registered_at > since,
+_SAME = (Complaint.consumer_phone_index, Complaint.respondent_name, Complaint.item_name, Complaint.facts)
+_JUST_REGISTERED = (
+    select(Complaint.number)
+    .where(Complaint.tenant_id == TENANT)
+    .where(*(column == bindparam(column.key, type_=Text) for column in _SAME))
+    .where(
+        Complaint.registered_at > bindparam("since"),
         Complaint.number.is_not(None),
         Complaint.state != "VOIDED",
-        Complaint.id != told.id,
+        Complaint.id != bindparam("itself"),
     )
-    return db.scalars(statement.limit(1)).first()
+    .limit(1)
+)
+
+
+def just_registered(db: Session, told: Complaint, *, since: datetime) -> str | None:
+    """The number of another case with the same telephone, shop, goods and story registered after *since*, or None."""
+    same = {column.key: getattr(told, column.key) for column in _SAME}
+    return ask(db, _JUST_REGISTERED, **same, since=since, itself=told.id).scalar()
 
 
 def events(db: Session, case_id: UUID, *, after: int = 0) -> list[ComplaintEvent]:

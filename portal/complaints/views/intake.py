@@ -1,5 +1,6 @@
 """Registering: the new form, drafts, corrections; the shop found by typing, earlier cases of the same phone."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from portal.complaints.forms.intake import IntakeForm
 from portal.complaints.queries.cases import case as one_case
 from portal.complaints.queries.inbox import same_phone
 from portal.complaints.queries.page import load_page
+from portal.complaints.queries.shop import shop_named
 from portal.complaints.rules.events import EVENTS
 from portal.complaints.rules.facts import Acting
+from portal.complaints.rules.intake import Intake
 from portal.complaints.rules.steps import allowed
 from portal.complaints.views.places import station_pages
 from portal.complaints.views.show import state_label, strips, subject
@@ -27,7 +30,7 @@ from portal.core.errors import Conflict, Missing, Refused
 from portal.core.files import EVIDENCE, store
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.web import access, back_to, ctx, flash_ok
-from portal.merchants import by_name, merchant
+from portal.merchants import merchant
 
 Page = str | Response | tuple[str, int]
 DESK = ("LIAISON", "SETTLER")
@@ -157,23 +160,21 @@ def _as_draft(station: str, form: IntakeForm) -> Page:
     return back_to("cases.draft", station=station, case=made.id)
 
 
-def _with_shop(form: IntakeForm) -> Any:
+def _with_shop(form: IntakeForm) -> Intake:
     """What was typed; a shop of this station lends its stall, code and contact."""
     intake = form.intake()
     db = ctx().db
-    shop = merchant(db, UUID(form.merchant_id.data)) if _is_id(form.merchant_id.data) else None
+    shop: Any = merchant(db, UUID(form.merchant_id.data)) if _is_id(form.merchant_id.data) else None
     if shop is None or shop.title not in (intake.respondent_name, shop.name):
-        shop = by_name(db, intake.respondent_name)
+        shop = shop_named(db, intake.respondent_name)
     if shop is None:
         return intake
-    return type(intake)(
-        **{
-            **{name: getattr(intake, name) for name in intake.__dataclass_fields__},
-            "merchant_id": shop.id,
-            "respondent_location": intake.respondent_location or shop.stall,
-            "respondent_uscc": shop.uscc or None,
-            "respondent_contact": shop.phone,
-        }
+    return replace(
+        intake,
+        merchant_id=shop.id,
+        respondent_location=intake.respondent_location or shop.stall,
+        respondent_uscc=shop.uscc or None,
+        respondent_contact=shop.phone,
     )
 
 

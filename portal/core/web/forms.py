@@ -50,7 +50,7 @@ def _flat(errors: Any) -> list[str]:
 class VersionedForm(BaseForm):
     """A form over a row that two people may write: carries the version its reader saw."""
 
-    version = HiddenField()
+    version = HiddenField("")  # without a label the library looks for one in its catalog, at every request
 
     @property
     def seen_version(self) -> int:

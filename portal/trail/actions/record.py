@@ -62,6 +62,31 @@ def record(
     return made
 
 
+def record_first(
+    db: Session,
+    actor: Actor,
+    subject: Subject,
+    events: Iterable[tuple[str, Mapping[str, Any]]],
+    *,
+    now: datetime,
+) -> list[Entry]:
+    """`record` for the first entries of a thing that this transaction makes: nobody else can have written about it,
+    so its chain is reckoned here and written in one trip. Raises like `record`; Conflict when the thing had entries."""
+    book = book_for(db, subject)
+    if book.name == PEOPLE_BOOK:
+        raise TrailFault("a person's chain is begun by record")
+    made: list[Entry] = []
+    for event, data in events:
+        values, public = EVENTS.data(event, data), EVENTS[event].consumer_visible
+        entry = Entry(book.name, subject.kind, subject.id, 0, event, now, by(actor), values, public, "")
+        made.append(_after(entry, Head(made[-1].seq, made[-1].hash) if made else Head()))
+    if not insert_entries(db, book.table, [row_of(book, entry) for entry in made]):
+        raise Conflict(TAKEN)
+    for entry in made:
+        tell_listeners(db, actor, entry)
+    return made
+
+
 def record_many(
     db: Session,
     actor: Actor,
