@@ -53,6 +53,10 @@ from portal.merchants import views as merchant_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
 from portal.notify.views import unread_strips
+from portal.recalls.views import bureau_pages as recall_desk
+from portal.recalls.views import due_strips as alert_strips
+from portal.recalls.views import notices_on_public_page
+from portal.recalls.views import station_pages as recall_station
 from portal.tenants import jobs as tenant_jobs
 from portal.tenants.views import (
     FOUNDING_PAGES,
@@ -123,6 +127,24 @@ NAV: tuple[NavItem, ...] = (
         frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
         "Complaints",
         11,
+    ),
+    NavItem(
+        "bureau",
+        "recalls.lists",
+        "Product alerts",
+        "shield-exclamation",
+        frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT", "INSPECTOR"}),
+        "Goods",
+        20,
+    ),
+    NavItem(
+        "station",
+        "alerts.inbox",
+        "Product alerts",
+        "shield-exclamation",
+        frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
+        "Goods",
+        20,
     ),
     NavItem("station", "today.show", "Today", "sun", frozenset(), "", 0),
     NavItem("station", "cases.show", "Complaints", "file-text", frozenset(), "Complaints", 10),
@@ -252,6 +274,7 @@ def _case_figures(db: Session, first: date, today: date) -> tenants.CaseFigures:
 audits.lend_pack(cases=_case_numbers)
 complaints.also_today(dispatch_strips)
 complaints.also_today(audit_strips)
+complaints.also_today(alert_strips)
 complaints.also_today(gap_strips)
 complaints.also_today(defect_strips)
 complaints.also_today(learning_strips)
@@ -263,6 +286,7 @@ complaints.also_today(unread_strips)
 tenants.lend_on_time(complaints.on_time)
 tenants.lend_defects(contacts=_contacts)
 tenants.lend_figures(_case_figures)
+tenants.also_public(notices_on_public_page)
 # What a shop sells is asked against the lists in force whenever it changes.
 trail.listen("merchants:goods:", recalls.on_catalogue_changed)
 trail.listen("merchants:import:done", recalls.on_catalogue_changed)
@@ -311,6 +335,8 @@ def blueprints(config: Settings) -> list[Blueprint]:
         complaint_pages.inquiry_pages,
         complaint_pages.public_pages,
         complaint_pages.status_pages,
+        recall_desk,
+        recall_station,
         govlink_bureau,
         govlink_station,
         audit_bureau,

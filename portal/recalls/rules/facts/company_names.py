@@ -71,10 +71,10 @@ def read_company(raw: str) -> Company | None:
 def _without_places(text: str) -> tuple[tuple[Place, ...], str]:
     """Leading places and the rest; places are given back while only a trade word would stay ("上海食品厂")."""
     places, rest = leading_places(text)
-    while places and len(_TRADE_TAIL.sub("", _strip_form(rest))) < 2:
+    while places and len(_TRADE_TAIL.sub("", without_form(rest))) < 2:
         places = places[:-1]
         rest = text[sum(place.length for place in places) :]
-    return places, _strip_form(rest)
+    return places, without_form(rest)
 
 
 def _open_brackets(text: str, places: list[Place]) -> str:
@@ -91,11 +91,24 @@ def _open_brackets(text: str, places: list[Place]) -> str:
     return _BRACKETS.sub(inside, text)
 
 
-def _strip_form(name: str) -> str:
+def without_form(name: str) -> str:
+    """A folded name without its legal form; a name that is nothing else stays."""
     return _FORMS.sub("", name) or name
 
 
+def trade_name_of(core: str) -> str:
+    """A core without the trade words at its end: what `read_company` never leaves shorter than two characters behind
+    a place."""
+    return _TRADE_TAIL.sub("", core)
+
+
+def is_form(text: str) -> bool:
+    """Whether a folded text is a legal form and nothing else."""
+    return _FORMS.fullmatch(text) is not None
+
+
 SAME, NEAR, DIFFERENT = "SAME", "NEAR", "DIFFERENT"
+SHORTEST_WITH_SLIP = 6
 
 
 def compare_companies(one: Company, other: Company) -> str:
@@ -115,4 +128,7 @@ def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    return max(len(one), len(other)) >= 6 and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    return (
+        max(len(one), len(other)) >= SHORTEST_WITH_SLIP
+        and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    )

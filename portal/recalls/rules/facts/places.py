@@ -51,6 +51,15 @@ def _gazetteer() -> dict[str, tuple[str, ...]]:
     return names
 
 
+@lru_cache(maxsize=1)
+def county_short_names() -> frozenset[str]:
+    """What `Place.county_short_name` can be."""
+    counties = (
+        _COUNTY_TAIL.sub("", name) for name, codes in _gazetteer().items() if any(len(c) == 6 for c in codes)
+    )
+    return frozenset(name for name in counties if len(name) >= 2)
+
+
 def leading_places(name: str) -> tuple[tuple[Place, ...], str]:
     """The places `name` begins with, from large to small, and what follows them.
 

@@ -27,12 +27,14 @@ def keys_of(goods: Goods, side: str) -> frozenset[str]:
         found |= {f"i:{form}" for form in forms}
     if row_side:
         found |= {f"r:{form}" for form in forms}
-    if goods.companies:
-        found |= {f"d:{form}:{stamp}" for stamp in _stamps(goods) for form in forms}
+    found |= {f"d:{form}:{stamp}" for stamp in stamps_of(goods) for form in forms}
     return frozenset(found)
 
 
-def _stamps(goods: Goods) -> set[str]:
+def stamps_of(goods: Goods) -> set[str]:
+    """The exact production days, for finding makers that differ by a slip; none when there are too many."""
+    if not goods.companies:
+        return set()
     spans = goods.batch.of(PRODUCTION)
     days = {span.first.isoformat() for span in spans if span.exact}
     return days if len(days) <= _MOST_DAYS else set()

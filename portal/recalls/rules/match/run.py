@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from portal.recalls.rules.match.goods import Goods
-from portal.recalls.rules.match.index import MatchIndex
 from portal.recalls.rules.match.judge import Judgement
-from portal.recalls.rules.match.keys import ITEM
 from portal.recalls.rules.match.reasons import Reason, reason
+from portal.recalls.rules.match.sieve import Sieve
 from portal.recalls.rules.reading.catalogue import Row
 from portal.recalls.rules.reading.listing import Item
 from portal.recalls.rules.terms import LEVELS
@@ -49,13 +48,11 @@ class Outcome:
 def match(items: Iterable[Item], rows: Iterable[Row], least: str = "NAME_ONLY") -> Outcome:
     """Hits of at least the level `least`. Items the list itself calls qualified take no part."""
     standing: dict[int, Item] = {item.index: item for item in items if not item.qualified}
-    index: MatchIndex[int] = MatchIndex(ITEM)
-    for number, item in standing.items():
-        index.add(number, Goods(item.cells.values))
+    sieve = Sieve({number: Goods(item.cells.values) for number, item in standing.items()})
     found = Outcome()
     for row in rows:
         found.rows += 1
-        for number, judgement in index.matches(Goods(row.texts)):
+        for number, judgement in sieve.matches(row.texts):
             if _RANK[judgement.level] <= _RANK[least]:
                 found.hits.append(Hit(standing[number], row, judgement))
     found.hits.sort(
