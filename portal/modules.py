@@ -182,6 +182,9 @@ NAV: tuple[NavItem, ...] = (
     NavItem("bureau", "audits.plans", "Plans and draws", "dice-5", AUDITORS, "Audits", 41),
     NavItem("bureau", "audits.tasks", "Visits", "route", AUDITORS, "Audits", 42),
     NavItem("bureau", "audits.rectifications", "Rectifications", "tools", AUDITORS, "Audits", 43),
+    NavItem(
+        "bureau", "audit_visit.app", "Visits on site", "device-mobile", frozenset({"INSPECTOR"}), "Audits", 44
+    ),
     NavItem("bureau", "audits.objects", "Register of stations", "list-details", AUDITORS, "Audits", 45),
     NavItem("bureau", "audits.inspectors", "Register of inspectors", "user-check", AUDITORS, "Audits", 46),
     NavItem("bureau", "audits.items", "Items to check", "list-check", AUDITORS, "Audits", 47),

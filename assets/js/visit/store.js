@@ -73,13 +73,23 @@ export class Store {
   recordPhoto(visit, item, photo) {
     const { bytes, preview, ...facts } = photo;
     return this.#write(['meta', 'answers', 'photos', 'blobs'], async (stores) => {
-      const known = await settled(stores.photos.get([visit, photo.sha256]));
-      if (!known) {
-        stores.photos.put({ visit, sha256: photo.sha256, size: bytes.byteLength, type: photo.type, preview, state: 'waiting', reason: '', sent: 0 });
-        stores.blobs.put(bytes, photo.sha256);
-      }
+      await this.#put(stores, visit, photo);
       return this.#append(stores, visit, `${item}/${photo.sha256}`, facts);
     });
+  }
+
+  /** Keep a signature's picture and the answer that names it, or neither. */
+  recordSignature(visit, item, photo, value) {
+    return this.#write(['meta', 'answers', 'photos', 'blobs'], async (stores) => {
+      await this.#put(stores, visit, photo);
+      return this.#append(stores, visit, item, value);
+    });
+  }
+
+  async #put({ photos, blobs }, visit, { sha256, bytes, type, preview }) {
+    if (await settled(photos.get([visit, sha256]))) return;
+    photos.put({ visit, sha256, size: bytes.byteLength, type, preview, state: 'waiting', reason: '' });
+    blobs.put(bytes, sha256);
   }
 
   async #append({ meta, answers }, visit, item, value) {
@@ -165,7 +175,7 @@ export class Store {
     return this.#write(['photos', 'blobs'], async ({ photos, blobs }) => {
       const found = await settled(photos.get([visit, sha256]));
       if (!found) return;
-      photos.put({ ...found, state: 'held', reason: '', sent: found.size });
+      photos.put({ ...found, state: 'held', reason: '' });
       const elsewhere = (await settled(photos.getAll())).some((one) => one.sha256 === sha256 && one.visit !== visit && one.state !== 'held');
       if (!elsewhere) blobs.delete(sha256);
     });

@@ -1,0 +1,233 @@
+"""A visit with the network switched off and the browser killed three times; then everything arrives."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from portal.audits.models import Finding, Task, Visit, VisitAnswer, VisitPhoto
+from portal.audits.rules.visits.answers import expected
+from portal.core import clock
+from portal.core.db import open_session
+from portal.core.scope import System
+from tests.journeys.test_channel import sign_in
+from tests.modules.audits.visits import jpeg, put_task
+from tests.support import axe, browser, staging
+from tests.support import town as towns
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+
+
+class Telephone:
+    """A browser with a memory on the disk: killed, it comes back as it was."""
+
+    def __init__(self, kind, home: Path, url: str, visits: str):
+        self.kind, self.home, self.url, self.visits = kind, home, url, visits
+        self.taps = 0
+
+    def on(self, *, offline):
+        self.context = self.kind.launch_persistent_context(
+            str(self.home),
+            executable_path=browser.program(),
+            headless=True,
+            args=list(browser.ARGUMENTS),
+            base_url=self.url,
+            viewport=browser.PHONE,
+            is_mobile=True,
+            has_touch=True,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(browser.TIMEOUT_MS)
+        self.context.set_offline(offline)
+        self.page = self.context.pages[0]
+        self.complaints = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return self
+
+    def open(self, path=""):
+        self.page.goto(f"{self.visits}{path}")
+        self.page.locator("#visit-screen h1:visible").wait_for()
+
+    def kill(self):
+        """The battery is out: no farewell, no flush."""
+        assert self.complaints == []
+        for pid in self._pids():
+            os.kill(pid, signal.SIGKILL)
+        self.page.wait_for_event("close", timeout=10_000) if not self.page.is_closed() else None
+
+    def _pids(self):
+        mark = f"--user-data-dir={self.home}"
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                told = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            except OSError:
+                continue
+            if mark in told and not any(word.startswith("--type=") for word in told):
+                yield int(folder.name)
+
+    def tap(self, words):
+        self.taps += 1
+        self.page.get_by_role("button", name=words, exact=True).click()
+
+    def stored(self):
+        return int(self.page.locator("[data-sync-stored]").inner_text())
+
+    def wait_stored(self, number):
+        self.page.locator("[data-sync-stored]").get_by_text(str(number), exact=True).wait_for()
+
+    def fault(self, content, tmp_path, words="不合格"):
+        """A fault opens the camera by itself; the photo that comes back is kept."""
+        before = self.stored()
+        picture = tmp_path / "photo.jpg"
+        picture.write_bytes(content)
+        with self.page.expect_file_chooser() as chosen:
+            self.tap(words)
+        self.wait_stored(before + 1)
+        chosen.value.set_files(str(picture))
+        self.wait_stored(before + 3)  # the photo and the answer that names it
+
+    def sign(self, button):
+        self.taps += 2
+        self.page.locator("section.visit-side").nth(button).get_by_role("button").click()
+        box = self.page.locator("[data-pad]").bounding_box()
+        self.page.mouse.move(box["x"] + 30, box["y"] + 60)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + 200, box["y"] + 120, steps=8)
+        self.page.mouse.up()
+        self.page.get_by_role("button", name="用这个签名").click()
+        self.page.locator("#visit-pad").wait_for(state="hidden")
+
+    def looks_right(self):
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= browser.PHONE["width"]
+        axe.require(self.page)
+
+
+@pytest.fixture(scope="module")
+def visit(live_database, live_server):
+    """A visit of the county's inspector to the station."""
+    with staging.writing_to(live_database):
+        with open_session(System("journey")) as session:
+            town = towns.build(session, clock.now())
+            people = [town.county.people["inspector"], town.county.people["contact"]]
+            task = put_task(session, town, *people).id
+            session.commit()
+        yield town, task
+
+
+def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
+    browser, live_server, live_database, visit, tmp_path
+):
+    town, task = visit
+    telephone = Telephone(
+        browser.browser_type, tmp_path / "phone", live_server.url, f"{town.county.url}audits/visit/"
+    )
+    telephone.on(offline=False)
+    sign_in(telephone.page, town.county, "inspector")
+    telephone.open()
+    page = telephone.page
+    page.get_by_text("可离线使用").wait_for()  # the pack came by itself
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    telephone.looks_right()
+
+    telephone.context.set_offline(True)
+    page.reload()
+    page.get_by_role("link", name=town.station.name).click()
+    page.get_by_role("heading", name=town.station.name).wait_for()
+    telephone.looks_right()
+    page.get_by_role("link", name="开始检查").click()
+    telephone.fault(jpeg((200, 0, 0), (900, 700)), tmp_path)
+    telephone.looks_right()
+    telephone.kill()
+
+    telephone.on(offline=True).open()
+    assert telephone.stored() == 3
+    page = telephone.page
+    page.get_by_role("link", name=town.station.name).click()
+    page.get_by_role("link", name="继续未完成的项目").click()
+    telephone.tap("合格")
+    page.get_by_role("heading", name="流程上墙").wait_for()
+    telephone.tap("本站不适用")
+    telephone.wait_stored(5)
+    telephone.kill()
+
+    telephone.on(offline=True).open()
+    assert telephone.stored() == 5
+    page = telephone.page
+    page.get_by_role("link", name=town.station.name).click()
+    page.get_by_role("link", name="继续未完成的项目").click()
+    for _ in range(3):  # on duty, badge, manner
+        heading = page.locator("h1").inner_text()
+        telephone.tap("合格")
+        page.locator("h1").filter(has_not_text=heading).wait_for()
+    for _ in range(3):
+        heading = page.locator("h1").inner_text()
+        page.locator(".visit-choices button").first.click()
+        page.locator("h1").filter(has_not_text=heading).wait_for()
+    telephone.looks_right()  # goods
+    telephone.tap("下一步")
+    page.get_by_label("用您的话写明检查情况").fill("标识牌被海报遮住，已当场指出。")
+    page.get_by_label("接待人员姓名").fill("王敏")
+    page.get_by_label("职务").fill("站长")
+    telephone.looks_right()
+    telephone.tap("下一步")
+    page.locator("section.visit-side").nth(1).wait_for()
+    telephone.kill()
+
+    telephone.on(offline=True).open()
+    page = telephone.page
+    before = telephone.stored()
+    assert before == 14
+    page.get_by_role("link", name=town.station.name).click()
+    page.get_by_role("link", name="签字情况").click()
+    telephone.sign(0)
+    telephone.wait_stored(before + 2)
+    telephone.sign(1)
+    telephone.wait_stored(before + 4)
+    telephone.looks_right()
+    telephone.tap("下一步")
+    telephone.tap("结束检查")
+    page.get_by_text("已在本机结束").wait_for()
+    telephone.looks_right()
+    page.get_by_role("link", name="待发清单").click()
+    telephone.looks_right()
+
+    telephone.context.clear_cookies()  # eight hours later the sign-in is over; the device's key is not
+    telephone.context.set_offline(False)
+    telephone.tap("现在发送")
+    page.locator("[data-sync-waiting]").get_by_text("0", exact=True).wait_for(timeout=30_000)
+    page.screenshot(path=str(Path(__file__).resolve().parents[1] / "output" / "visit-queue.png"), full_page=True)
+    assert telephone.complaints == []
+    assert telephone.taps <= 40
+    telephone.context.close()
+    with staging.writing_to(live_database), open_session(System("journey")) as session:
+        _complete(session, task)
+
+
+def _complete(session, task):
+    row = session.scalars(select(Visit).where(Visit.task_id == task)).one()
+    assert row.state == "DONE"
+    assert session.scalars(select(Task).where(Task.id == task)).one().state == "SYNCED"
+    found = session.scalars(select(Finding).where(Finding.task_id == task)).one()
+    assert len(found.photos) == 1
+    photos = session.scalars(select(VisitPhoto).where(VisitPhoto.visit_id == row.id)).all()
+    assert len(photos) == 3
+    assert all(photo.file_id for photo in photos)
+    names = set(session.scalars(select(VisitAnswer.item).where(VisitAnswer.visit_id == row.id)))
+    asked = expected(json.loads(row.pack))
+    assert set(asked) <= names
+
+
+def test_the_desk_reads_what_came(desk, visit, live_database, live_server):
+    town, task = visit
+    with staging.writing_to(live_database), open_session(System("journey")) as session:
+        row = session.scalars(select(Visit).where(Visit.task_id == task)).one()
+    sign_in(desk, town.county, "supervisor")
+    answer = desk.goto(f"{town.county.url}audits/visits/{row.id}")
+    assert answer.status == 200
+    assert desk.locator(".visit-photos img").count() == 1
+    axe.require(desk)
