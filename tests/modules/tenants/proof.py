@@ -36,9 +36,7 @@ def photo(taken=None, *, exif=True, size=(320, 240), kind="JPEG"):
 
 def document():
     """A Word file nobody has seen before."""
-    return archive(
-        **{"[Content_Types]--xml": "<Types/>", "word__document--xml": f"<w>{next(_numbers)}</w>"}
-    )
+    return archive(**{"[Content_Types]--xml": "<Types/>", "word__document--xml": f"<w>{next(_numbers)}</w>"})
 
 
 def ship(db):

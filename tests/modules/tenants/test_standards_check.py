@@ -1,4 +1,4 @@
-"""A station's self-check, the office's decision, what happens by itself; on PostgreSQL, through the product's actions."""
+"""A station's self-check, the office's decision, what happens by itself: on PostgreSQL, by the product's actions."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -261,5 +261,13 @@ def test_a_file_for_a_proof_that_wants_none(station):
             station.add(item, slot)
     with pytest.raises(Missing):
         actions.add_file(
-            station.db, station.actor, station.card, LINHAI, "E9-99", 0, BytesIO(photo()), "a.jpg", now=clock.now()
+            station.db,
+            station.actor,
+            station.card,
+            LINHAI,
+            "E9-99",
+            0,
+            BytesIO(photo()),
+            "a.jpg",
+            now=clock.now(),
         )

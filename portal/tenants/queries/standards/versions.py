@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.bureaus import ancestors
+from portal.bureaus import ancestors, subtree
 from portal.core.db import scope_of
 from portal.core.errors import Missing
 from portal.core.i18n import N_
@@ -51,12 +51,17 @@ def checklists_for(db: Session, card: StationCard, today: date) -> list[Checklis
 
 
 def checklists_around(db: Session, path: str, today: date) -> list[Checklist]:
-    """The versions in force that speak to any station under the bureau at *path*: of the bureaux above it, its own,
-    and of those below."""
+    """The versions in force that may speak to a station under the bureau at *path*: of the bureaux above it, its own,
+    and of those below, where their areas meet."""
+    areas = {bureau.area_code for bureau in subtree(db, path)}
     around = StandardVersion.office_path.in_(ancestors(path)) | (
         (StandardVersion.office_path >= path) & (StandardVersion.office_path < path + "~")
     )
-    found = in_force(_published(db, select(StandardVersion).where(around)), today).values()
+    found = [
+        one
+        for one in in_force(_published(db, select(StandardVersion).where(around)), today).values()
+        if not one.areas or any(area.startswith(prefix) for area in areas for prefix in one.areas)
+    ]
     return sorted(found, key=lambda one: (one.binding != "ASKED", one.code, one.office_path))
 
 

@@ -79,7 +79,7 @@ def show(bureau: str) -> Page:
         offices=offices,
         office_names={office.path: office.short_name for office in offices},
         today=today,
-        words=words,
+        std=words,
         may_manage=context.actor.has("ADMIN", "SUPERVISOR"),
     )
 
@@ -178,7 +178,7 @@ def _review_page(card: StationCard, code: str, error: str, typed: dict[str, str]
         card=card,
         sheet=sheet,
         events=words.events(steps),
-        words=words,
+        std=words,
         locale=current_locale(),
         may_decide=context.actor.has(*REVIEWERS),
         error=error,

@@ -41,7 +41,7 @@ def show(station: str) -> Page:  # noqa: ARG001 - the URL's own
         "tenants/standards/list.html",
         asked=asked,
         offered=[one for one in states if one not in asked],
-        words=words,
+        std=words,
         binding=BINDING,
         zh=current_locale().startswith("zh"),
     )
@@ -67,7 +67,7 @@ def _shown(sheet: queries.Sheet, errors: dict[str, str]) -> dict[str, Any]:
         "typed": request.form if errors else {},
         "may_work": actor.has(*WORKERS),
         "may_submit": actor.has(*SUBMITTERS),
-        "words": words,
+        "std": words,
         "field_names": FIELDS,
         "locale": current_locale(),
         "documents": extensions(KINDS["DOCUMENT"]).replace(" ", ""),
