@@ -76,6 +76,8 @@ class Source:
     def name_lines(self) -> tuple[str, ...]:
         """The station's name in the lines of a plaque: whose it is, then what it is."""
         for tail in ("12315消费维权服务站", "消费维权服务站", "消费者投诉站", "12315联络站", "服务站"):
+            if self.station == tail:
+                break
             if self.station.endswith(tail) and len(self.station) > len(tail):
                 return self.station[: -len(tail)], tail
         return (self.station,)
