@@ -37,7 +37,7 @@ class UploadForm(BaseForm):
         super().__init__(*arguments, **options)
         self.public.choices = [
             ("1", str(L(N_("Published|The notice is public; stations post it and their pages show it.")))),
-            ("0", str(L(N_("Not published (未公开)|Only stations see it. It never reaches a public page.")))),
+            ("0", str(L(N_("Not published|Only stations see it. It never reaches a public page.")))),
         ]
 
     def facts(self) -> AlertFacts:

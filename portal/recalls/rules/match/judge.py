@@ -41,6 +41,8 @@ def judge(item: Goods, row: Goods) -> Judgement | None:
     """The level of a pair, None when it is none of our business."""
     maker, maker_reason = _compare_makers(item, row)
     code, code_reasons = _compare_codes(item, row)
+    if maker == OTHER and code != names.SAME:
+        return None
     name, name_reason = _compare_names(item, row)
     known = [*code_reasons, maker_reason, name_reason]
     named = name in (names.SAME, names.VARIETY_UNKNOWN)
@@ -119,6 +121,8 @@ def _made(level: str, item: Goods, row: Goods, reasons: list[Reason], review: bo
 
 
 def _compare_codes(item: Goods, row: Goods) -> tuple[str, list[Reason]]:
+    if not item.gtins and not row.gtins:
+        return "UNKNOWN", []
     wrong = dict.fromkeys((gtin.problem, gtin.raw) for gtin in (*item.gtins, *row.gtins) if gtin.problem)
     problems = [reason(f"GTIN_{problem}", code=raw) for problem, raw in wrong]
     shared = item.codes & row.codes

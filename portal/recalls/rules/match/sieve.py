@@ -6,7 +6,7 @@ that shares the key, so no hit is lost (tests/rules/recalls/test_sieve.py holds 
 
 ``m:`` a company written in Chinese characters only has as its core an ending of its name without legal form; so some
        ending must be an item's core, or that core without the county in front. Any other cell is read at once.
-``d:`` of two cores one slip apart, at most one character of the one is missing in the other; and the day is the same.
+``d:`` of two cores that differ by a slip, at most one letter of the one is missing in the other; and the day is the same.
 ``i:`` ``r:`` all characters of a name's form stand in the name or the brand: the rarest one is looked for first.
 ``g:`` a barcode is read when there is one.
 
@@ -22,7 +22,12 @@ from typing import Generic, TypeVar
 
 from portal.recalls.rules.columns.fields import COLUMN_ROLES
 from portal.recalls.rules.facts.batch import LOT, PRODUCTION, USE_BY, read_batch
-from portal.recalls.rules.facts.company_names import SHORTEST_WITH_SLIP, is_form, trade_name_of, without_form
+from portal.recalls.rules.facts.company_names import (
+    SHORTEST_WITH_SLIP,
+    is_form,
+    trade_name_of,
+    without_form,
+)
 from portal.recalls.rules.facts.gtin import read_gtins
 from portal.recalls.rules.facts.places import county_short_names
 from portal.recalls.rules.facts.text import fold, is_blank
@@ -40,6 +45,8 @@ _SPACED = re.compile(r"[\u4e00-\u9fff]+(?: [\u4e00-\u9fff]+)+")
 _SECOND = re.compile(r"(?:公司|企业|合作社|厂) ")
 _BRANCHES = ("分公司", "分厂", "工厂", "分店", "生产基地")
 _BATCH = {"batch": PRODUCTION, "production_date": PRODUCTION, "lot": LOT, "use_by": USE_BY}
+# A day that has one reading only; what else a cell may say is left to `read_batch`.
+_PLAIN_DAY = re.compile(r"(20[0-4]\d)[-/.年]?(0[1-9]|1[0-2])[-/.月]?([0-2]\d|3[01])日?(?: 00:00:00)?")
 _OTHER_COMPANIES = frozenset(COLUMN_ROLES) - {"maker_name"}
 _SLIP = 1  # characters of a core that may be missing in one that differs by a slip
 _REMEMBERED = 500_000  # texts of one kind; beyond it what is remembered is dropped and gathered anew
@@ -77,11 +84,10 @@ class Sieve(Generic[Id]):
         """Places of the items that may share a key with the row; perhaps some more, never fewer."""
         get = texts.get
         text = get("maker_name", "")
-        items, has_maker, absent = self._makers.get(text) or self._maker(text)
-        found: Collection[int] = items
+        found: Collection[int]
+        found, has_maker, absent = self._makers.get(text) or self._maker(text)
         if not _OTHER_COMPANIES.isdisjoint(texts):
-            items, has_maker, absent = self._read_companies(texts)
-            found = items
+            found, has_maker, absent = self._read_companies(texts)
         for field, days in self._days.items():
             if text := get(field, ""):
                 near = days.get(text)
@@ -101,14 +107,12 @@ class Sieve(Generic[Id]):
         if _SPACED.fullmatch(plain) and not _SECOND.search(plain):
             plain = plain.replace(" ", "")
         if self._read_all or not _PLAIN.fullmatch(plain) or plain.endswith(_BRANCHES) or is_blank(plain):
-            found = self._read_companies({"maker_name": text})
-        else:
-            stem = without_form(plain)
-            if any(stem[-length:] in self._endings for length in self._lengths):
-                found = self._read_companies({"maker_name": text})
-            else:
-                found = (), True, ~self._letters(plain)
-        return _remember(self._makers, text, found)
+            return _remember(self._makers, text, self._read_companies({"maker_name": text}))
+        stem, endings = without_form(plain), self._endings
+        for length in self._lengths:
+            if stem[-length:] in endings:
+                return _remember(self._makers, text, self._read_companies({"maker_name": text}))
+        return _remember(self._makers, text, ((), True, ~self._letters(plain)))
 
     def _read_companies(self, texts: Mapping[str, str]) -> _Companies:
         """What company cells say, read in full."""
@@ -119,6 +123,7 @@ class Sieve(Generic[Id]):
         return tuple(items), row.has_maker, ~letters
 
     def _letters(self, text: str) -> int:
+        """The letters of *text* that stand in cores, as bits."""
         bits, known = 0, self._bits
         for letter in text:
             if letter in known:
@@ -127,8 +132,11 @@ class Sieve(Generic[Id]):
 
     def _day(self, field: str, text: str) -> tuple[tuple[int, int], ...]:
         """Cores (as bits) and places of the items of the days that a batch cell names; remembered."""
-        spans = read_batch(text, _BATCH[field]).of(PRODUCTION)
-        days = dict.fromkeys(span.first.isoformat() for span in spans if span.exact)
+        if plain := _PLAIN_DAY.fullmatch(text):
+            days = ["-".join(plain.groups())]
+        else:
+            spans = read_batch(text, _BATCH[field]).of(PRODUCTION)
+            days = [span.first.isoformat() for span in spans if span.exact]
         found = tuple(dict.fromkeys(one for day in days for one in self._by_day.get(day, ())))
         return _remember(self._days[field], text, found)
 

@@ -26,7 +26,7 @@ _WORDS = (
 )
 TOO_MANY = N_("The list has more than %(limit)s items. Split it and upload the parts one after the other.")
 NO_ITEMS = N_(
-    "No item was found: no row of headers such as 产品名称, 生产企业, 规格, 生产日期 was recognised. "
+    "No item was found: no row of headers such as product, maker, size or date was recognised. "
     "Look at the file, or paste the table with its headers."
 )
 OTHERWISE = N_("The table cannot be read. Save it as .xlsx and retry.")
