@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audits.actions import due, publish, registers
+from portal.audits.actions.return_visits import texts
 from portal.audits.models import Rectification
 from portal.core.db import open_session
 from portal.core.outbox import enqueue, job, release
 from portal.core.scope import Bureau, System
+from portal.notify import may_leave, next_allowed, sms
 
 AT_ONCE = 500
 
@@ -56,3 +58,15 @@ def warn_certificates(now: datetime) -> int:
         db.commit()
         release(db)
     return number
+
+
+@job(texts.JOB, lane="urgent")
+def send_return_text(db: Session, payload: dict[str, Any], now: datetime) -> None:
+    """The text message of a return visit; by night it waits for the morning."""
+    if not may_leave(now):
+        enqueue(db, texts.JOB, payload, now=now, not_before=next_allowed(now))
+        return
+    message = texts.claim_text(db, UUID(payload["visit"]), now=now)
+    db.commit()
+    if message is not None:
+        sms().send(*message)

@@ -4,6 +4,7 @@ from portal.audits.models.draws import Announcement, Draw, Recusal
 from portal.audits.models.findings import Finding, Rectification, RectificationItem
 from portal.audits.models.plans import Plan
 from portal.audits.models.registers import AuditCounter, AuditItem, AuditObject, Inspector, Relation
+from portal.audits.models.return_visits import ReturnAttempt, ReturnRound, ReturnVisit
 from portal.audits.models.tasks import Publication, Task
 from portal.audits.models.visits import Visit, VisitAnswer, VisitKey, VisitPhoto, VisitPiece
 
@@ -21,6 +22,9 @@ __all__ = [
     "RectificationItem",
     "Recusal",
     "Relation",
+    "ReturnAttempt",
+    "ReturnRound",
+    "ReturnVisit",
     "Task",
     "Visit",
     "VisitAnswer",

@@ -76,7 +76,9 @@ class ReturnVisit(TenantMixin, Base):
         _one_of("follow_up", calls.FOLLOW_UP),
         CheckConstraint("(level = 'STATION') = (round_id IS NULL)", name="round"),
         CheckConstraint("(state = 'ANSWERED') = (answered_at IS NOT NULL)", name="answered"),
-        CheckConstraint("state <> 'ANSWERED' OR (content IS NOT NULL AND points BETWEEN 1 AND 5)", name="whole"),
+        CheckConstraint(
+            "state <> 'ANSWERED' OR (content IS NOT NULL AND points BETWEEN 1 AND 5)", name="whole"
+        ),
         UniqueConstraint("tenant_id", "round_id", "case_id"),
         UniqueConstraint("tenant_id", "secret_hash"),
         Index("ix_audit_return_visit_state", "tenant_id", "state", "due_on", "id"),

@@ -1,4 +1,4 @@
-"""A return visit (回访, F11): seven questions, what they come to, how often one tries, how the caller proves himself."""
+"""A return visit (回访, F11): seven questions, what they come to, how often one tries, what proves the caller."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -147,4 +147,4 @@ def result(result: UUID) -> str:
     row = task_queries.publication(ctx().db, result)
     if row is None or row.withdrawn_at is not None:
         raise Missing(N_("There is no such result on the public list, or its term has ended."))
-    return render_template("audits/open_result.html", row=row, words=shown.results(row.result))
+    return render_template("audits/open_result.html", row=row, result_words=shown.results(row.result))

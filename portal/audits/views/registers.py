@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from portal import accounts, tenants
+from portal import accounts, bureaus, tenants
 from portal.audits.actions import registers as actions
 from portal.audits.forms.common import NoteForm
 from portal.audits.forms.registers import CreditForm, InspectorForm, ItemForm, RelationForm
@@ -272,7 +272,7 @@ def _inspectors_page(form: InspectorForm | None = None, refused: Refused | None 
     form = form or InspectorForm(formdata=None)
     form.person.choices = [
         (str(one.person), one.name)
-        for one in accounts.people_at(db, place.id, "INSPECTOR")
+        for one in accounts.people_at(db, bureaus.by_path(db, place.office_path).id, "INSPECTOR")
         if one.person not in known
     ]
     return render_template(

@@ -16,6 +16,7 @@ from portal.audits.rules.registers import Check
 from portal.core import clock
 from portal.core.scope import System
 from portal.tenants import Founding
+from tests.support.town import TOTP
 
 INSPECTORS = (("何平", "jia"), ("林立", "yi"), ("金石", "bing"), ("钱江", "ding"))
 RATIOS = {"A": "50%", "B": "100%", "C": "100%", "D": "100%"}
@@ -109,7 +110,7 @@ class Stage:
         for name, short in wanted:
             made = accounts.create_person(
                 db, login=f"{short}-{place.slug}", name=name, password="seven lamps by the canal",
-                totp_secret=None, must_change=False, now=self.now,
+                totp_secret=TOTP, must_change=False, now=self.now,
             )  # fmt: skip
             accounts.grant_roles(
                 db, person=made.id, place_kind="bureau", place_id=place.id, place_path=place.path,
