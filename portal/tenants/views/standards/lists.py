@@ -92,6 +92,7 @@ def _one_page(row: StandardVersion, form: PublishForm, error: str, status: int) 
         checklist=found,
         form=form,
         error=error,
+        kinds_words="、".join(KINDS.label(kind, current_locale()) for kind in found.kinds),
         sum_words=say(Words(fault.message, fault.params)) if fault else "",
         may_keep=mine and context.actor.has("ADMIN", "SUPERVISOR"),
         may_copy=context.actor.has("ADMIN", "SUPERVISOR"),
