@@ -42,7 +42,7 @@ _NOTHING = frozenset(
     }
     | {"na", "n/a", "n.a.", "nil", "none", "null", "nan", "#n/a", "unknown", "不适用", "见备注"}
 )
-_LONGEST_NOTHING = 8
+LONGEST_NOTHING = 8
 _DASHES = re.compile(r"^[\s/／\\＼|*＊\-－–—―_~.。·…]+$")
 
 
@@ -58,7 +58,7 @@ def tidy(value: object) -> str:
 def is_blank(value: object) -> bool:
     """True for an empty cell and for "/", "—", "无", "N/A" and their like."""
     text = tidy(value)
-    if len(text) > _LONGEST_NOTHING:
+    if len(text) > LONGEST_NOTHING:
         return bool(_DASHES.match(text))
     return unicodedata.normalize("NFKC", text).strip().lower() in _NOTHING or bool(_DASHES.match(text))
 

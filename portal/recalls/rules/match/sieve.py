@@ -1,12 +1,12 @@
 """A standing list met by many rows: which items a row can have to do with, told from its texts as they stand.
 
 Reading a row's facts costs tens of microseconds, and nearly all rows of a catalogue have nothing to do with a list.
-So a pair is understood only where it may share a blocking key (`keys.keys_of`). Each test below holds for every pair
-that shares the key, so no hit is lost (tests/rules/recalls/test_sieve.py holds them against the keys):
+So a pair is understood only where it may share a blocking key (`keys.keys_of`) and come to a level by it. Each test
+below holds for every such pair, so no hit is lost (tests/rules/recalls/test_sieve.py holds them against the judge):
 
 ``m:`` a company written in Chinese characters only has as its core an ending of its name without legal form; so some
        ending must be an item's core, or that core without the county in front. Any other cell is read at once.
-``d:`` of two cores that differ by a slip, at most one letter of the one is missing in the other; and the day is the same.
+``d:`` of two cores that differ by a slip, at most one letter of the one is missing in the other; the day is the same.
 ``i:`` ``r:`` all characters of a name's form stand in the name or the brand: the rarest one is looked for first.
 ``g:`` a barcode is read when there is one.
 
@@ -30,7 +30,7 @@ from portal.recalls.rules.facts.company_names import (
 )
 from portal.recalls.rules.facts.gtin import read_gtins
 from portal.recalls.rules.facts.places import county_short_names
-from portal.recalls.rules.facts.text import fold, is_blank
+from portal.recalls.rules.facts.text import LONGEST_NOTHING, fold, is_blank
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.judge import Judgement, judge
 from portal.recalls.rules.match.keys import stamps_of
@@ -45,8 +45,13 @@ _SPACED = re.compile(r"[\u4e00-\u9fff]+(?: [\u4e00-\u9fff]+)+")
 _SECOND = re.compile(r"(?:公司|企业|合作社|厂) ")
 _BRANCHES = ("分公司", "分厂", "工厂", "分店", "生产基地")
 _BATCH = {"batch": PRODUCTION, "production_date": PRODUCTION, "lot": LOT, "use_by": USE_BY}
-# A day that has one reading only; what else a cell may say is left to `read_batch`.
-_PLAIN_DAY = re.compile(r"(20[0-4]\d)[-/.年]?(0[1-9]|1[0-2])[-/.月]?([0-2]\d|3[01])日?(?: 00:00:00)?")
+# A day that has one reading only, perhaps with a lot behind it; a lot that names no day. What else a cell may say is
+# left to `read_batch`.
+_PLAIN_DAY = re.compile(
+    r"(20[0-4]\d)[-/.年]?(0[1-9]|1[0-2])[-/.月]?([0-2]\d|3[01])日?(?: 00:00:00)?(?: [A-Za-z][A-Za-z0-9]{0,9})?",
+    re.ASCII,
+)
+_PLAIN_LOT = re.compile(r"(?:批号[:：])?[A-Za-z]\d{6}[A-Za-z0-9]?", re.ASCII)
 _OTHER_COMPANIES = frozenset(COLUMN_ROLES) - {"maker_name"}
 _SLIP = 1  # characters of a core that may be missing in one that differs by a slip
 _REMEMBERED = 500_000  # texts of one kind; beyond it what is remembered is dropped and gathered anew
@@ -104,9 +109,10 @@ class Sieve(Generic[Id]):
     def _maker(self, text: str) -> _Companies:
         """What a maker's cell says, at first sight where that is enough; remembered."""
         plain = text.strip(" ")
-        if _SPACED.fullmatch(plain) and not _SECOND.search(plain):
-            plain = plain.replace(" ", "")
-        if self._read_all or not _PLAIN.fullmatch(plain) or plain.endswith(_BRANCHES) or is_blank(plain):
+        if " " in plain and not _SECOND.search(plain):
+            plain = plain.replace(" ", "") if _SPACED.fullmatch(plain) else plain
+        blank = len(plain) <= LONGEST_NOTHING and is_blank(plain)
+        if self._read_all or blank or not _PLAIN.fullmatch(plain) or plain.endswith(_BRANCHES):
             return _remember(self._makers, text, self._read_companies({"maker_name": text}))
         stem, endings = without_form(plain), self._endings
         for length in self._lengths:
@@ -134,6 +140,8 @@ class Sieve(Generic[Id]):
         """Cores (as bits) and places of the items of the days that a batch cell names; remembered."""
         if plain := _PLAIN_DAY.fullmatch(text):
             days = ["-".join(plain.groups())]
+        elif _PLAIN_LOT.fullmatch(text):
+            days = []
         else:
             spans = read_batch(text, _BATCH[field]).of(PRODUCTION)
             days = [span.first.isoformat() for span in spans if span.exact]
