@@ -16,7 +16,8 @@ def door(db: Session, kind: PlaceKind, code: str, sign_in: UUID | None) -> Entry
     """The entry for a request (core.web.places.Door). None when the URL names no place."""
     if kind == "none" and sign_in is None:
         return Entry(Place("none"))  # the front door asks the database nothing
-    row = db.execute(_DOOR, {"kind": kind, "code": code, "sign_in": sign_in, "now": clock.now()}).one()
+    given = {"kind": kind, "code": code, "sign_in": sign_in, "now": clock.now()}
+    row = db.connection().execute(_DOOR, given).one()
     if kind != "none" and row.place_id is None:
         return None
     place = Place(

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from jinja2 import Environment
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
@@ -43,10 +45,27 @@ def ctx() -> Context:
     return found
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie; the signer is made once, for the keys do not change while a process runs."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The one signer of *app*; None while it has no key."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 class Portal(Flask):
     """Flask with the edge: nothing is acknowledged before its transaction is committed."""
 
     jinja_environment = TongueEnvironment
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.session_interface = Sessions()
 
     @property
     def jinja_env(self) -> Environment:  # type: ignore[override]

@@ -4,22 +4,51 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
+from babel import support
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField, SelectMultipleField, StringField, ValidationError
+from wtforms.i18n import messages_path
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from portal.core.clock import SHANGHAI
 from portal.core.errors import Refused
-from portal.core.i18n import N_, gettext
+from portal.core.i18n import N_, current_locale, gettext
 from portal.core.phones import spelled
 
 VERSION = re.compile(r"[0-9]{1,9}")  # what the column holds; isdigit() also takes "²", which is no number
 
 
+@cache
+def _catalog(locale: str) -> support.NullTranslations:
+    return support.Translations.load(messages_path(), [locale], domain="wtforms")
+
+
+class LibraryWords:
+    """The library's own messages in the page's language. Flask-WTF would read its catalog anew at every request."""
+
+    def gettext(self, words: str) -> str:
+        """One message."""
+        return str(_catalog(current_locale()).gettext(words))
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """One message of a number."""
+        return str(_catalog(current_locale()).ngettext(one, many, n))
+
+
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """Every form's parent: CSRF on, and a place to show what an action refused."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How the library's own messages are found."""
+
+        words = LibraryWords()
+
+        def get_translations(self, _form: Any) -> LibraryWords:
+            """As WTForms asks for it."""
+            return self.words
 
     def refuse(self, refused: Refused) -> None:
         """Show a refusal beside its field, or above the form when it names none."""
@@ -50,7 +79,7 @@ def _flat(errors: Any) -> list[str]:
 class VersionedForm(BaseForm):
     """A form over a row that two people may write: carries the version its reader saw."""
 
-    version = HiddenField("")  # without a label the library looks for one in its catalog, at every request
+    version = HiddenField("")
 
     @property
     def seen_version(self) -> int:
