@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import time
 
+import ground as grounds
 import psycopg
 from ground import accept_one, copy_case, ground, register_one
 from pages import _compare, _cookie, _floor, _product
@@ -35,6 +36,8 @@ STOPPED = """INSERT INTO complaint_clock (tenant_id, id, office_path, complaint_
     (registered_at + interval '20 days')::date, false, registered_at + interval '9 days', 'close',
     random() < 0.97, 0 FROM complaint WHERE state = 'ARCHIVED'"""
 
+OPEN = 60  # cases at a time, of the ten years
+
 
 def main() -> None:
     """Measure and print."""
@@ -45,6 +48,7 @@ def main() -> None:
     wish = options.parse_args()
     with ground("station") as made:
         place = made.town.station
+        grounds.OPEN_SHARE = OPEN / wish.cases
         case = register_one(place)
         accept_one(place, case)
         copy_case(made.owner, case, [(place.id, place.path)], wish.cases - 1)

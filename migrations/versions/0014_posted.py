@@ -22,6 +22,8 @@ def upgrade() -> None:
     _reading()
     _print()
     _pack()
+    # A quarter's figures among ten years of cases, on the station's home.
+    op.create_index("ix_complaint_accepted_on", "complaint", ["tenant_id", "accepted_on"])
 
 
 def _row(table: str, *parts: sa.Column | sa.Constraint) -> None:
@@ -128,5 +130,6 @@ def _pack() -> None:
 
 def downgrade() -> None:
     """Drop what upgrade made."""
+    op.drop_index("ix_complaint_accepted_on", "complaint")
     for table in ("wall_pack", "wall_print", "rule_reading", "posted_rule"):
         op.drop_table(table)

@@ -89,6 +89,7 @@ class Complaint(TenantMixin, Base):
         ),
         CheckConstraint("amount >= 0 AND claim_amount >= 0 AND recovered_amount >= 0", name="amounts"),
         Index("ix_complaint_registered_at", "tenant_id", "registered_at", "id"),
+        Index("ix_complaint_accepted_on", "tenant_id", "accepted_on"),
         Index("ix_complaint_state", "tenant_id", "state", "due_on", "id"),
         Index(
             "ix_complaint_assignee", "tenant_id", "assignee", postgresql_where=text("assignee IS NOT NULL")

@@ -20,8 +20,9 @@ from portal.tenants.queries.posted import in_force
 from portal.tenants.rules.wall import DutyDay, Person, Rule, Source
 
 
-def source(db: Session, base_url: str, now: datetime) -> Source:
-    """What the wall of the session's station is made from today; *base_url* is where the portal stands."""
+def source(db: Session, base_url: str, now: datetime, *, monthly: bool = True) -> Source:
+    """What the wall of the session's station is made from today; *base_url* is where the portal stands. Without
+    *monthly* the duty chart and the notices stay out: six questions less."""
     card, row, today = own_card(db), profile(db), local_date(now)
     return Source(
         station=card.name,
@@ -49,8 +50,8 @@ def source(db: Session, base_url: str, now: datetime) -> Source:
             )
             for code, rule in in_force(db, today).items()
         ),
-        duty=_duty(db, now),
-        notices=tuple(notices(db, now)),
+        duty=_duty(db, now) if monthly else (),
+        notices=tuple(notices(db, now)) if monthly else (),
     )
 
 

@@ -7,23 +7,36 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
+from portal.core.clock import local_date
 from portal.core.i18n import N_, gettext
+from portal.tenants.models import WallPrint
 from portal.tenants.queries.wall import last_prints, source
-from portal.tenants.rules.wall import sheets
+from portal.tenants.rules.wall import Sheet, sheets
+
+MONTHLY = ("DUTY", "BOARD")
+
+
+def _stale(sheet: Sheet, last: WallPrint, month: tuple[int, int]) -> bool:
+    if sheet.key in MONTHLY:
+        printed = local_date(last.printed_at)
+        return (printed.year, printed.month) != month
+    return sheet.missing is None and last.source != sheet.source
 
 
 def reprint_strips(db: Session, actor: Actor, station: str, now: datetime) -> list[dict[str, Any]]:
-    """One strip when sheets that were printed have changed since, for those who print."""
+    """One strip when sheets that were printed have changed since, for those who print. The chart and the board of a
+    month count when their month is over; what changes on them within it is seen on the page of the wall."""
     if not actor.has("HEAD", "DEPUTY", "LIAISON"):
         return []
     prints = last_prints(db)
     if not prints:
         return []
-    here = source(db, str(current_app.config["BASE_URL"]), now)
+    here = source(db, str(current_app.config["BASE_URL"]), now, monthly=False)
+    month = (here.today.year, here.today.month)
     stale = [
         sheet.name.zh
         for sheet in sheets(here)
-        if sheet.missing is None and sheet.key in prints and prints[sheet.key].source != sheet.source
+        if (last := prints.get(sheet.key)) is not None and _stale(sheet, last, month)
     ]
     if not stale:
         return []
