@@ -23,8 +23,30 @@ from portal.recalls.models import Match, Task
 from portal.recalls.queries import tasks
 from portal.recalls.rules.task.claims import text_hash
 
-HEADER = ["序号", "样品名称", "标称生产企业名称", "规格型号", "生产日期", "不合格项目", "检验值", "标准值", "抽样编号", "备注"]
-ROW = ["1", "青稞醋", "西藏可心农业发展有限公司", "520ml/瓶", "2025/9/28", "苯甲酸", "0.403g/kg", "不得使用", "GBJ1", ""]
+HEADER = [
+    "序号",
+    "样品名称",
+    "标称生产企业名称",
+    "规格型号",
+    "生产日期",
+    "不合格项目",
+    "检验值",
+    "标准值",
+    "抽样编号",
+    "备注",
+]
+ROW = [
+    "1",
+    "青稞醋",
+    "西藏可心农业发展有限公司",
+    "520ml/瓶",
+    "2025/9/28",
+    "苯甲酸",
+    "0.403g/kg",
+    "不得使用",
+    "GBJ1",
+    "",
+]
 GOODS = {
     "name": "青稞醋",
     "maker": "西藏可心农业发展有限公司",
@@ -157,7 +179,9 @@ class Shop:
 
     def withdraw(self):
         measures = ["STOP", "OFF_SHELF", "SEAL"]
-        self.do(self.at_station(), withdraw.withdraw, photos=[upload_of()], measures=measures, place="二楼仓库")
+        self.do(
+            self.at_station(), withdraw.withdraw, photos=[upload_of()], measures=measures, place="二楼仓库"
+        )
         return self
 
     def post(self):
@@ -171,7 +195,13 @@ class Shop:
     def refund(self, quantity="1", amount="15.80"):
         [line] = self.lines()
         facts_ = withdraw.RefundFacts(
-            line.id, Decimal(quantity), Decimal(amount), "CASH", self.now - timedelta(minutes=5), "王小明", "13812345678"
+            line.id,
+            Decimal(quantity),
+            Decimal(amount),
+            "CASH",
+            self.now - timedelta(minutes=5),
+            "王小明",
+            "13812345678",
         )
         self.do(self.at_station(), withdraw.refund, facts_)
         return self

@@ -142,7 +142,7 @@ def resume(db: Session, actor: Actor, task_id: UUID, relist_id: UUID, *, now: da
     row = task(db, task_id, lock=True)
     if actor.place != "station" or not actor.has(*LEAD):
         raise Forbidden(N_("Only the head or deputy asks to sell again."))
-    found = one_relist(db, row, relist_id, lock=True)
+    found = one_relist(db, row, relist_id)
     line = one_line(db, row, found.line_id)
     if found.state != "GRANTED" or line.item_id is None:
         raise Conflict(N_("The bureau has not approved it, or the goods have no line in the catalogue."))

@@ -21,7 +21,7 @@ from portal.recalls.rules.facts.product_words import (
     is_class,
     is_noise,
 )
-from portal.recalls.rules.facts.text import fold, keep, tidy
+from portal.recalls.rules.facts.text import fold, is_blank, keep, tidy
 
 _MARKED_BRAND = re.compile(r"^([^®™©\s（(]{1,12})\s*[®™]\s*(?=\S{2})")
 _NAMED_BRAND = re.compile(r"^[“\"「『]?([^\s（(“”\"「」『』®]{1,8}?)[”\"」』]?牌[”\"」』]?\s*(?=\S{2})")
@@ -31,6 +31,8 @@ _AMOUNT = re.compile(
     r"(?:\s*/\s*[\u4e00-\u9fff]{1,2})?|[×x*]\s*\d+\s*[片粒颗个只支枚条根包袋瓶罐盒桶听杯碗]?(?![a-z\d])"
 )
 _FIRST_WORD = re.compile(r"^\s*([\u4e00-\u9fff]{2,4}) +[\u4e00-\u9fff]{3,}")
+# Chinese characters only: nothing to cut off, open or fold.
+_PLAIN = re.compile(r"[\u4e00-\u9fff]+")
 _SIGNS = re.compile(r"[^0-9a-z\u00c0-\u024f\u3400-\u9fff]")
 _BRAND_NOISE = re.compile(r"\+|图形|及图|图案|文字|字母|商标|牌$")
 
@@ -57,12 +59,18 @@ def read_brand(raw: object) -> str:
 @lru_cache(maxsize=262144)
 def read_name(raw: str, brand: str = "") -> ProductName | None:
     """The comparable form of a product name, None when nothing is left. `brand` is the row's own trade mark."""
+    if _PLAIN.fullmatch(raw) and "牌" not in raw and not is_blank(raw):
+        return _named(raw, read_brand(brand), set(), set(), "")
     text, marked = _cut_brand(tidy(keep(raw)).replace("\n", ""))
     text = fold(text)
     brand = read_brand(marked) or read_brand(brand)
     hint = _AMOUNT.search(text)
     classes, varieties, outside = _brackets(_AMOUNT.sub(" ", text))
-    brand = brand or _spaced_brand(outside)
+    return _named(outside, brand or _spaced_brand(outside), classes, varieties, hint[0] if hint else "")
+
+
+def _named(outside: str, brand: str, classes: set[str], varieties: set[str], hint: str) -> ProductName | None:
+    """The name from what stands outside brackets."""
     outside = _SIGNS.sub("", NOISE.sub("", outside)) or _SIGNS.sub("", outside)
     outside = _without_prefix(outside, brand)
     if not outside:
@@ -72,9 +80,7 @@ def read_name(raw: str, brand: str = "") -> ProductName | None:
         varieties |= set(FLAVOUR.findall(outside))
     else:
         whole = outside
-    return ProductName(
-        whole, _forms(whole, classes, varieties, brand), frozenset(varieties), hint[0] if hint else ""
-    )
+    return ProductName(whole, _forms(whole, classes, varieties, brand), frozenset(varieties), hint)
 
 
 def _forms(whole: str, classes: set[str], varieties: set[str], brand: str) -> frozenset[str]:

@@ -45,6 +45,7 @@ _SPACED = re.compile(r"[\u4e00-\u9fff]+(?: [\u4e00-\u9fff]+)+")
 _SECOND = re.compile(r"(?:公司|企业|合作社|厂) ")
 _BRANCHES = ("分公司", "分厂", "工厂", "分店", "生产基地")
 _BATCH = {"batch": PRODUCTION, "production_date": PRODUCTION, "lot": LOT, "use_by": USE_BY}
+_DAY_FIELDS = tuple(_BATCH)
 # A day that has one reading only, perhaps with a lot behind it; a lot that names no day. What else a cell may say is
 # left to `read_batch`.
 _PLAIN_DAY = re.compile(
@@ -93,9 +94,9 @@ class Sieve(Generic[Id]):
         found, has_maker, absent = self._makers.get(text) or self._maker(text)
         if not _OTHER_COMPANIES.isdisjoint(texts):
             found, has_maker, absent = self._read_companies(texts)
-        for field, days in self._days.items():
+        for field in _DAY_FIELDS:
             if text := get(field, ""):
-                near = days.get(text)
+                near = self._days[field].get(text)
                 for core, at in self._day(field, text) if near is None else near:
                     if (core & absent).bit_count() <= _SLIP:
                         found = {*found, at}

@@ -15,7 +15,7 @@ from portal.core.i18n import N_, current_locale, gettext, speaking
 from portal.core.pdf import render_pdf
 from portal.core.sheets import write_book
 from portal.core.web import access, ctx
-from portal.recalls.models import Proof, Task
+from portal.recalls.models import Alert, Proof, Task
 from portal.recalls.queries import alerts, board
 from portal.recalls.rules.alert.gs1 import Removal, confirmation
 from portal.recalls.rules.alert.words import GRAVITIES, KINDS
@@ -39,6 +39,12 @@ GOODS = (
 )  # fmt: skip
 
 
+def _facts(alert: UUID) -> tuple[Alert | None, Any]:
+    """The list, where this bureau sees it, and what is known of it. Raises Missing for a stranger's."""
+    row = alerts.alert_or_none(ctx().db, alert)
+    return row, row or board.first_task(ctx().db, alert)
+
+
 def _tasks(alert: UUID) -> Sequence[Task]:
     statement = board.stations(alert, "ALL", ctx().now).order_by(Task.office_path, Task.id).limit(MOST)
     return ctx().db.scalars(statement).all()
@@ -49,6 +55,7 @@ def _tasks(alert: UUID) -> Sequence[Task]:
 def report_xlsx(bureau: str, alert: UUID) -> Response:  # noqa: ARG001 - the URL's own
     """Every station and every line of goods."""
     db = ctx().db
+    _facts(alert)
     rows = _tasks(alert)
     sums = board.summaries(db, rows)
     goods = board.goods_of(db, alert)
@@ -120,8 +127,7 @@ def _goods(goods: Any, sums: dict[UUID, board.Summary]) -> Iterator[list[object]
 def report_pdf(bureau: str, alert: UUID) -> Response:  # noqa: ARG001
     """核查闭环报告 on A4."""
     db, now = ctx().db, ctx().now
-    row = alerts.alert_or_none(db, alert)
-    facts: Any = row or board.first_task(db, alert)
+    row, facts = _facts(alert)
     rows = _tasks(alert)
     sums = board.summaries(db, rows)
     standing = board.standing(db, alert, now)
@@ -169,8 +175,7 @@ def _total(sums: dict[UUID, board.Summary]) -> board.Summary:
 def removal_xml(bureau: str, alert: UUID) -> Response:
     """The removal confirmation of every station, keyed by GTIN and batch."""
     db, now = ctx().db, ctx().now
-    row = alerts.alert_or_none(db, alert)
-    facts: Any = row or board.first_task(db, alert)
+    _, facts = _facts(alert)
     goods = board.goods_of(db, alert)
     content = confirmation(
         sender=ctx().place.name,
