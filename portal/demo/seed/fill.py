@@ -7,7 +7,7 @@ from portal import bureaus, modules
 from portal.core.clock import SHANGHAI
 from portal.core.db import open_session
 from portal.core.scope import Public, System
-from portal.demo.seed import learning, posted
+from portal.demo.seed import audits, learning, posted
 from portal.demo.seed.chance import Chance
 from portal.demo.seed.city import COUNTIES, OFFICES, SITES
 from portal.demo.seed.founding import City, found
@@ -32,6 +32,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
     shops = _shops(seed, city, since)
     moves = Year(seed, city, shops, now, past).moves() + learning.moves(seed, city, since, now)
     moves += posted.moves(city, since, now)
+    moves += audits.moves(seed, city, now)
     moves.sort(key=lambda move: move.at)
     nights = _nights(moves[0].at, now)
     read_until = max(night for night in nights if night <= now - UNREAD)
