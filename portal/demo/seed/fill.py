@@ -43,6 +43,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
                 seal_until(end)
             if end == read_until:
                 read_all(city, end)
+    alerts.send_and_answer(seed, city, now)
     forget_promises(now - timedelta(hours=12))
 
 

@@ -53,6 +53,8 @@ class ProductName:
 
 def read_brand(raw: object) -> str:
     """A trade mark for comparing; "" when it is only a drawing or not given."""
+    if not raw:
+        return ""
     return _SIGNS.sub("", _BRAND_NOISE.sub("", fold(keep(raw))))
 
 

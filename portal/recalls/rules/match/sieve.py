@@ -26,7 +26,6 @@ from portal.recalls.rules.facts.company_names import (
     SHORTEST_WITH_SLIP,
     is_form,
     trade_name_of,
-    without_form,
 )
 from portal.recalls.rules.facts.gtin import read_gtins
 from portal.recalls.rules.facts.places import county_short_names
@@ -43,6 +42,8 @@ _Companies = tuple[tuple[int, ...], bool, int]
 _PLAIN = re.compile(r"[\u4e00-\u9fff]+")
 _SPACED = re.compile(r"[\u4e00-\u9fff]+(?: [\u4e00-\u9fff]+)+")
 _SECOND = re.compile(r"(?:公司|企业|合作社|厂) ")
+# The Chinese ones of `company_names`, the longest first.
+_FORMS = ("股份有限责任公司", "有限责任公司", "股份有限公司", "有限公司", "股份公司", "总公司", "公司")
 _BRANCHES = ("分公司", "分厂", "工厂", "分店", "生产基地")
 _BATCH = {"batch": PRODUCTION, "production_date": PRODUCTION, "lot": LOT, "use_by": USE_BY}
 _DAY_FIELDS = tuple(_BATCH)
@@ -115,7 +116,7 @@ class Sieve(Generic[Id]):
         blank = len(plain) <= LONGEST_NOTHING and is_blank(plain)
         if self._read_all or blank or not _PLAIN.fullmatch(plain) or plain.endswith(_BRANCHES):
             return _remember(self._makers, text, self._read_companies({"maker_name": text}))
-        stem, endings = without_form(plain), self._endings
+        stem, endings = _without_form(plain), self._endings
         for length in self._lengths:
             if stem[-length:] in endings:
                 return _remember(self._makers, text, self._read_companies({"maker_name": text}))
@@ -157,6 +158,14 @@ class Sieve(Generic[Id]):
             for day in stamps_of(one):
                 found[day] += [(core, at) for core in cores]
         return dict(found)
+
+
+def _without_form(plain: str) -> str:
+    """`without_form` of Chinese characters only, quicker."""
+    for form in _FORMS:
+        if plain.endswith(form):
+            return plain.removesuffix(form) or plain
+    return plain
 
 
 def _remember(known: dict[Text, Known], text: Text, found: Known) -> Known:
