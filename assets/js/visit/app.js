@@ -2,7 +2,7 @@
 import { view } from './answers.js';
 import { PhotoRefused, capture } from './capture.js';
 import { StorageFull } from './db.js';
-import { duty, h, icon, link, megabytes, words } from './dom.js';
+import { callout, duty, link, megabytes, words } from './dom.js';
 import * as ends from './ends.js';
 import * as judge from './judge.js';
 import { sign } from './pad.js';
@@ -93,7 +93,7 @@ export class App {
     const key = JSON.stringify(shown.map(([tone, text]) => [tone, text]));
     if (key === this.shownAlerts) return; // an alert that is drawn anew is read aloud anew
     this.shownAlerts = key;
-    this.alert.replaceChildren(...shown.map(([tone, text, ...more]) => h('div', { class: `callout callout-${tone}` }, icon('alert-triangle'), h('p', {}, text), ...more)));
+    this.alert.replaceChildren(...shown.map(([tone, text, ...more]) => callout(tone, text, ...more)));
   }
 
   /** Say something at the top; said with the same name it replaces what was said before. */

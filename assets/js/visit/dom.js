@@ -31,8 +31,9 @@ export function icon(name) {
   return svg;
 }
 
+const ICONS = { amber: 'alert-triangle', seal: 'alert-octagon', jade: 'circle-check' };
 export const tag = (text, tone = 'line') => h('span', { class: `tag tag-${tone}` }, text);
-export const callout = (tone, title, ...body) => h('div', { class: `callout callout-${tone}` }, h('p', { class: 'strong' }, title), ...body);
+export const callout = (tone, title, ...body) => h('div', { class: `callout callout-${tone}` }, icon(ICONS[tone] ?? 'info-circle'), h('div', { class: 'stack stack-s' }, h('p', { class: body.length ? 'strong' : null }, title), ...body));
 export const button = (text, act, look = '', name = null) => h('button', { type: 'button', class: `btn ${look}`, onclick: act }, name && icon(name), text);
 export const link = (text, href, look = '', name = null) => h('a', { class: look, href }, name && icon(name), text);
 

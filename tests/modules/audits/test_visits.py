@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from portal import trail
 from portal.audits.models import Finding, Task, VisitAnswer, VisitPiece
 from portal.audits.queries.visits import one
+from portal.audits.rules.visits import answers as rules
 from portal.core import clock
 from portal.core.files import StoredFile, read_file
 from portal.core.scope import System
@@ -324,3 +326,34 @@ def test_the_app_names_every_file_it_needs(enter, town):
     told = json.loads(client.get(f"{town.county.url}audits/visit/manifest.webmanifest").get_data())
     assert told["scope"] == told["start_url"] == f"{town.county.url}audits/visit/"
     assert client.get(f"{town.county.url}audits/visit/").status_code == 200
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_the_order_the_server_holds_every_answer_of_two_devices(phone, other, read, seed):
+    """Batches cut anywhere, repeated, in any order, from two devices in turn: the set is the union, and each device
+    hears of all that the other said. (The thousand interleavings of the client are in tests/rules/audits.)"""
+    chance = random.Random(seed)
+    items = ["item/E1-01/hung", "item/E1-02/flow", "findings"]
+    said = {device.name: [] for device in (phone, other)}
+    heard = {device.name: set() for device in (phone, other)}
+    for _ in range(14):
+        device = chance.choice([phone, other])
+        mine = said[device.name]
+        if chance.random() < 0.6:
+            told = {"verdict": chance.choice(["PASS", "FAIL"]), "words": str(chance.random())}
+            seen = [one.id for one in mine[-1:]] if chance.random() < 0.5 else []
+            mine.append(device.make(chance.choice(items), told, replaces=seen))
+        batch = chance.sample(mine, chance.randint(0, len(mine)))
+        answer = device.send(*batch).json
+        assert answer["held"] == {one.id: one.digest() for one in batch}
+        heard[device.name] |= {one["id"] for one in answer["theirs"]}
+    for device in (phone, other, phone):
+        heard[device.name] |= {one["id"] for one in device.send(*said[device.name]).json["theirs"]}
+    rows = one.answers(read, one.visit(read, UUID(phone.visit)))
+    everything = [*said[phone.name], *said[other.name]]
+    assert sorted(row.digest for row in rows) == sorted(answer.digest() for answer in everything)
+    assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
+    kept = rules.kept(one.as_answer(row) for row in rows)
+    assert rules.standing(kept) == rules.standing(rules.kept(everything))
+    for device, colleague in ((phone, other), (other, phone)):
+        assert heard[device.name] == {answer.id for answer in said[colleague.name]}

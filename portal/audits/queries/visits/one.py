@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import exists, select, text
 from sqlalchemy.orm import Session
 
 from portal.audits.models import Visit, VisitAnswer, VisitKey, VisitPhoto
@@ -79,6 +79,14 @@ def as_answer(row: VisitAnswer) -> Answer:
         row.made_at.astimezone(UTC),
         tuple(row.replaces),
     )
+
+
+def has(db: Session, row: Visit, item: str) -> bool:
+    """Whether an item was answered at all."""
+    wanted = exists().where(
+        VisitAnswer.tenant_id == row.tenant_id, VisitAnswer.visit_id == row.id, VisitAnswer.item == item
+    )
+    return bool(db.scalar(select(wanted)))
 
 
 def photo(db: Session, row: Visit, named: str, *, lock: bool = False) -> VisitPhoto | None:
