@@ -40,7 +40,7 @@ class ChecklistForm(VersionedForm):
             N_("Letters, digits, dashes. It stays the same through all versions, such as LINHAI-2027.")
         ),
     )
-    title = StringField(lazy_gettext(N_("Name")), [NEEDED, Length(max=120)])
+    title = StringField(lazy_gettext(N_("Name of the standard")), [NEEDED, Length(max=120)])
     title_en = StringField(lazy_gettext(N_("Name in English")), [Length(max=200)])
     note = TextAreaField(lazy_gettext(N_("Basis and remarks")), [Length(max=500)])
     pass_mark = IntegerField(lazy_gettext(N_("Pass mark (of 100)")), [NEEDED])
@@ -172,5 +172,5 @@ class ChecklistFileForm(BaseForm):
     """What a table does not say of its checklist."""
 
     code = StringField(lazy_gettext(N_("Code")), [Length(max=40)])
-    title = StringField(lazy_gettext(N_("Name")), [Length(max=120)])
+    title = StringField(lazy_gettext(N_("Name of the standard")), [Length(max=120)])
     pass_mark = IntegerField(lazy_gettext(N_("Pass mark (of 100)")), [Optional()])
