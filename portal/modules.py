@@ -29,9 +29,18 @@ from portal import (
 from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
 from portal.audits import jobs as audit_jobs
+from portal.audits.actions.return_visits import lent as return_desk
+from portal.audits.actions.return_visits import texts as return_texts
 from portal.audits.views import bureau_pages as audit_bureau
 from portal.audits.views import open_pages as audit_open
 from portal.audits.views import station_pages as audit_station
+from portal.audits.views.return_visits import (
+    bureau_returns,
+    link_pages,
+    public_returns,
+    return_strips,
+    station_returns,
+)
 from portal.audits.views.today import due_strips as audit_strips
 from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
@@ -72,7 +81,7 @@ from portal.tenants.views import (
     wall_pages,
 )
 from portal.tenants.views import bureau_pages as bureau_stations
-from portal.tenants.views.publicity import bureau_stories, publicity_pages
+from portal.tenants.views.publicity import bureau_stories, publicity_pages, told_to_everybody
 from portal.tenants.views.standards import checklist_pages, review_pages, standard_pages, standard_strips
 from portal.tenants.views.training import (
     bureau_training,
@@ -156,6 +165,8 @@ NAV: tuple[NavItem, ...] = (
     NavItem("station", "roster.show", "Staff", icon="users-group", group="Station", order=85),
     NavItem("station", "posted.show", "Posted rules", icon="clipboard-text", group="Station", order=82),
     NavItem("station", "wall.show", "Wall and print pack", icon="printer", group="Station", order=83),
+    NavItem("station", "station_returns.show", "Return visits", "phone", frozenset(), "Complaints", 25),
+    NavItem("bureau", "returns.show", "Return visits", "phone", OFFICERS | {"INSPECTOR"}, "Complaints", 15),
     NavItem("station", "training.show", "Training", icon="school", group="Station", order=86),
     NavItem("station", "exams.show", "Exams", icon="certificate", group="Station", order=87),
     NavItem("station", "publicity.show", "Publicity", icon="speakerphone", group="Station", order=88),
@@ -281,6 +292,7 @@ complaints.also_today(alert_strips)
 complaints.also_today(gap_strips)
 complaints.also_today(defect_strips)
 complaints.also_today(learning_strips)
+complaints.also_today(return_strips)
 tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
 complaints.also_today(reading_strips)
 complaints.also_today(reprint_strips)
@@ -290,6 +302,7 @@ tenants.lend_on_time(complaints.on_time)
 tenants.lend_defects(contacts=_contacts)
 tenants.lend_figures(_case_figures)
 tenants.also_public(notices_on_public_page)
+tenants.also_public(told_to_everybody)
 # What a shop sells is asked against the lists in force whenever it changes.
 trail.listen("merchants:goods:", recalls.on_catalogue_changed)
 trail.listen("merchants:import:done", recalls.on_catalogue_changed)
@@ -300,6 +313,29 @@ trail.listen("accounts:membership:ended", tenants.on_ended)
 # Whoever comes, goes or changes roles: the staff board no longer shows the roster.
 trail.listen("tenants:member:", tenants.on_roster_changed)
 trail.listen("accounts:membership:roles_changed", tenants.on_roster_changed)
+# Return visits ask about closed cases and open them again.
+return_desk.lend_cases(
+    return_desk.CaseDesk(
+        closed=complaints.closed_between,
+        one=complaints.closed_one,
+        script=complaints.spoken,
+        phone=lambda db, actor, case, reason, now: complaints.reveal(
+            db, actor, case, "consumer_phone", reason, now=now
+        ),
+        number=complaints.number_for_text,
+        reopen=lambda db, actor, case, mismatch, words, visit, now: complaints.reopen(
+            db,
+            complaints.as_office(actor) if actor.place == "bureau" else actor,
+            case,
+            mismatch,
+            words,
+            visit=visit,
+            now=now,
+        ),
+    )
+)
+trail.listen("complaints:case:close", return_texts.on_closed)
+trail.listen("complaints:case:revisit_mismatch", return_texts.on_reopened)
 trail.lend_names(people=accounts.names_of, roles=_role_words, bureaus=bureaus.names)
 
 SHELL = Shell(items=NAV, places=_places, unread=_unread, links=_links)
@@ -330,6 +366,10 @@ def blueprints(config: Settings) -> list[Blueprint]:
         review_pages,
         checklist_pages,
         bureau_stations,
+        bureau_returns,
+        station_returns,
+        public_returns,
+        link_pages,
         bureau_training,
         bureau_stories,
         calendar_pages,

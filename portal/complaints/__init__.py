@@ -9,6 +9,7 @@ from portal.complaints import jobs, models
 from portal.complaints.actions.clocks import grant_days
 from portal.complaints.actions.errors import CaseChanged
 from portal.complaints.actions.finish import refuse_to_void, reopen, void
+from portal.complaints.actions.look import reveal
 from portal.complaints.actions.office import answer_report, as_office
 from portal.complaints.actions.register import Registered, register
 from portal.complaints.jobs import purge_out_of_term, sweep_clocks
@@ -19,6 +20,7 @@ from portal.complaints.queries.on_time import on_time
 from portal.complaints.queries.progress import Progress, progress
 from portal.complaints.queries.stories import latest_closed, one_closed
 from portal.complaints.queries.today import also_today, due_today
+from portal.complaints.queries.visited import closed_between, closed_one, number_for_text, spoken
 from portal.complaints.rules.elements import ELEMENTS, missing_elements
 from portal.complaints.rules.intake import Dispatched, Intake
 from portal.complaints.rules.states import OPEN, STATES
@@ -55,6 +57,8 @@ __all__ = [
     "by_external_no",
     "by_number",
     "case",
+    "closed_between",
+    "closed_one",
     "counts",
     "due_today",
     "events",
@@ -64,6 +68,7 @@ __all__ = [
     "latest_closed",
     "missing_elements",
     "models",
+    "number_for_text",
     "on_time",
     "one_closed",
     "progress",
@@ -72,6 +77,8 @@ __all__ = [
     "register",
     "reopen",
     "result",
+    "reveal",
+    "spoken",
     "sweep_clocks",
     "void",
 ]

@@ -23,7 +23,9 @@ class RoundForm(BaseForm):
     sources = TextAreaField(
         _L(N_("Public sources of numbers")),
         [InputRequired(NEEDED), Length(max=2000)],
-        description=_L(N_("One a line, known only after the announcement; for example the lottery of a stated day.")),
+        description=_L(
+            N_("One a line, known only after the announcement; for example the lottery of a stated day.")
+        ),
     )
     falls_at = LocalDateTimeField(_L(N_("The numbers are known at")), [InputRequired(NEEDED)])
     until = LocalDateTimeField(_L(N_("Entered until")), [InputRequired(NEEDED)])

@@ -17,3 +17,6 @@ WAYS = Vocabulary(
     Term("NETWORK", "网络监测", "On the network"),
     Term("EXPERT", "委托专业机构辅助", "With a professional body's help"),
 )
+
+# What the public list of draws shows: checks, and the return visits drawn the same way.
+PUBLIC_KINDS = Vocabulary(*KINDS.values(), Term("RETURN_VISIT", "投诉回访", "Return visits"))

@@ -11,7 +11,7 @@ from portal import bureaus
 from portal.audits.models import Announcement, Publication
 from portal.audits.queries import plans as queries
 from portal.audits.queries import tasks as task_queries
-from portal.audits.rules.catalogue import KINDS
+from portal.audits.rules.catalogue import PUBLIC_KINDS
 from portal.audits.rules.draw.words import EXCLUSION_REASONS, PARTS, RECUSAL_REASONS, WRONGS
 from portal.audits.rules.results import INSPECTION_RESULTS
 from portal.audits.views import shown
@@ -53,7 +53,7 @@ def draws() -> str:
     return render_template(
         "audits/open_draws.html",
         page=rows,
-        kinds=KINDS,
+        kinds=PUBLIC_KINDS,
         filters=[
             {"label": gettext(words), "url": at(state=code), "current": wanted == code}
             for words, code in lines
@@ -77,7 +77,7 @@ def draw(draw: UUID) -> str:
     return render_template(
         "audits/open_draw.html",
         row=row,
-        kind=KINDS[row.kind],
+        kind=PUBLIC_KINDS[row.kind],
         names=names,
         stations=stations,
         listed=LISTED,

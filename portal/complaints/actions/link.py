@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.actions.desk import Desk, subject_of
 from portal.complaints.models import Complaint, ComplaintLink
-from portal.complaints.rules.links import SECRET_BYTES, pack_token, secret_hash
 from portal.core.actor import SYSTEM, Actor
+from portal.core.place_tokens import SECRET_BYTES, pack_token, secret_hash
 from portal.trail import record
 
 LASTS = timedelta(days=180)

@@ -16,9 +16,17 @@ from portal.core.i18n import N_
 NONE_SUCH = N_("There is no such case here.")
 
 
+_ONE = select(Complaint).where(Complaint.id == bindparam("case"))
+_EVENTS = (
+    select(ComplaintEvent)
+    .where(ComplaintEvent.complaint_id == bindparam("case"), ComplaintEvent.seq > bindparam("after"))
+    .order_by(ComplaintEvent.seq)
+)
+
+
 def case(db: Session, case_id: UUID) -> Complaint:
     """One case. Raises Missing for another's or an unknown one."""
-    found = db.execute(select(Complaint).where(Complaint.id == case_id)).scalar_one_or_none()
+    found = db.execute(_ONE, {"case": case_id}).scalar_one_or_none()
     if found is None:
         raise Missing(NONE_SUCH)
     return found
@@ -81,10 +89,4 @@ def just_registered(db: Session, told: Complaint, *, since: datetime) -> str | N
 
 def events(db: Session, case_id: UUID, *, after: int = 0) -> list[ComplaintEvent]:
     """The history of a case, oldest first; only what came *after* a version, when given."""
-    return list(
-        db.scalars(
-            select(ComplaintEvent)
-            .where(ComplaintEvent.complaint_id == case_id, ComplaintEvent.seq > after)
-            .order_by(ComplaintEvent.seq)
-        )
-    )
+    return list(db.scalars(_EVENTS, {"case": case_id, "after": after}))

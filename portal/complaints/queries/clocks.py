@@ -9,23 +9,23 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, case, func, literal_column, select
+from sqlalchemy import Text, bindparam, case, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import Complaint, ComplaintClock
 from portal.law import Calendar, Deadline, Pause, due, load_calendar
 
+_OF_CASE = (
+    select(ComplaintClock)
+    .where(ComplaintClock.complaint_id == bindparam("case"))
+    .order_by(ComplaintClock.started_at, ComplaintClock.id)
+)
+
 
 def clocks_of(db: Session, case_id: UUID) -> list[ComplaintClock]:
     """Every clock run of a case, oldest first."""
-    return list(
-        db.scalars(
-            select(ComplaintClock)
-            .where(ComplaintClock.complaint_id == case_id)
-            .order_by(ComplaintClock.started_at, ComplaintClock.id)
-        )
-    )
+    return list(db.scalars(_OF_CASE, {"case": case_id}))
 
 
 def running(db: Session, cases: Collection[UUID]) -> dict[UUID, list[ComplaintClock]]:

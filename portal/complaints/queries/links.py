@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import Complaint, ComplaintLink, Reveal
-from portal.complaints.rules.links import unpack_token
 from portal.core.errors import Missing
 from portal.core.i18n import N_
+from portal.core.place_tokens import unpack_token
 
 GONE = N_("This link is not valid, or no longer. The station can give you a new one.")
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import (
@@ -151,5 +152,10 @@ def case_file(db: Session, complaint: Complaint, file_id: UUID) -> StoredFile | 
 
 
 def _rows(db: Session, model: Any, case_id: UUID) -> list[Any]:
+    return list(db.scalars(_of_case(model), {"case": case_id}))
+
+
+@cache
+def _of_case(model: Any) -> Select[Any]:
     key = model.at if hasattr(model, "at") else model.id
-    return list(db.scalars(select(model).where(model.complaint_id == case_id).order_by(key, model.id)))
+    return select(model).where(model.complaint_id == bindparam("case")).order_by(key, model.id)

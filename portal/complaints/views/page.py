@@ -47,6 +47,7 @@ def _gathered(station: str, case: UUID) -> dict[str, Any]:
     complaint = one_case(context.db, case)
     page = load_page(context.db, complaint, local_date(context.now))
     names = names_of(context.db, [complaint.assignee, *complaint.officers])
+    may_add = context.actor.has("SETTLER", "LIAISON", "HEAD", "DEPUTY")
     return {
         "case": complaint,
         "page": page,
@@ -63,8 +64,8 @@ def _gathered(station: str, case: UUID) -> dict[str, Any]:
         "officers": "、".join(names.get(one, "") for one in complaint.officers) or None,
         "powers": POWERS,
         "parties_open": complaint.state in CHANGEABLE and context.actor.has("SETTLER", "LIAISON"),
-        "may_add": context.actor.has("SETTLER", "LIAISON", "HEAD", "DEPUTY"),
-        "evidence_form": EvidenceForm(),
+        "may_add": may_add,
+        "evidence_form": EvidenceForm() if may_add else None,
         "files": _files(page, station),
         "locked": complaint.state in AT_REST and complaint.state != "CLOSED",
         "outcome": OUTCOMES.label(complaint.outcome, current_locale()),

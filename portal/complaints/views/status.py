@@ -16,7 +16,6 @@ from portal.complaints.queries.links import GONE, case_of_link, looks
 from portal.complaints.queries.page import CasePage, case_file, load_page
 from portal.complaints.rules.agreement import obligation_words, unpack_obligations
 from portal.complaints.rules.facts import Acting
-from portal.complaints.rules.links import unpack_token
 from portal.complaints.rules.states import AT_REST
 from portal.complaints.rules.steps import allowed
 from portal.complaints.rules.waiting import PLAIN, STOPS
@@ -33,6 +32,7 @@ from portal.core.errors import Conflict, Invalid, Missing, Refused
 from portal.core.files import EVIDENCE, IMAGE, file_response, store
 from portal.core.i18n import N_, current_locale, gettext, speaking
 from portal.core.pdf import render_pdf
+from portal.core.place_tokens import unpack_token
 from portal.core.scope import Public
 from portal.core.settings import settings
 from portal.core.web import access, back_to, ctx, flash_ok, limit

@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.scope import Public, System
 from portal.notify.models import Message
 from portal.tenants.models.publicity import ConsumptionWarning, PublicityActivity, TypicalCase
-from portal.tenants.views.publicity import public_publicity
+from portal.tenants.views.publicity import told_to_everybody
 from tests.modules.complaints.cases import Way
 
 
@@ -52,7 +52,7 @@ def picture():
 
 
 def shown(db, town):
-    return public_publicity(db(Public(town.station.id)), clock.now())
+    return [(one.kind, one.title) for one in told_to_everybody(db(Public(town.station.id)), clock.now())]
 
 
 def test_an_activity_with_photos_and_counts(liaison, town, db):
@@ -94,15 +94,15 @@ def write_warning(client, town, **values):
 def test_a_warning_is_shown_once_somebody_else_approved_it(liaison, head, town, db):
     assert write_warning(liaison, town).status_code == 303
     row = one(db, town, ConsumptionWarning)
-    assert shown(db, town)["warnings"] == []
+    assert shown(db, town) == []
     answer = liaison.post(at(town, f"warnings/{row.id}/approve"), data={"version": row.version})
     assert answer.status_code == 403
     stale = head.post(at(town, f"warnings/{row.id}/approve"), data={"version": row.version + 1})
     assert stale.status_code == 409
     assert head.post(at(town, f"warnings/{row.id}/approve"), data={"version": row.version}).status_code == 303
-    assert [w["title"] for w in shown(db, town)["warnings"]] == ["预付卡"]
+    assert shown(db, town) == [("WARNING", "预付卡")]
     assert head.post(at(town, f"warnings/{row.id}/withdraw")).status_code == 303
-    assert shown(db, town)["warnings"] == []
+    assert shown(db, town) == []
 
 
 def test_the_head_does_not_approve_his_own_words_while_the_approver_could(head, enter, town, db):
@@ -120,7 +120,7 @@ def test_a_warning_is_not_shown_outside_its_days(liaison, head, town, db):
     write_warning(liaison, town, shown_from="2026-12-01", shown_until="2026-12-31")
     row = one(db, town, ConsumptionWarning)
     head.post(at(town, f"warnings/{row.id}/approve"), data={"version": row.version})
-    assert shown(db, town)["warnings"] == []
+    assert shown(db, town) == []
 
 
 STORY = {
@@ -144,10 +144,10 @@ def test_a_story_is_written_from_a_closed_case_without_its_people(liaison, head,
     row = one(db, town, TypicalCase)
     assert head.post(at(town, f"stories/{row.id}/publish"), data={"version": row.version}).status_code == 409
     assert head.post(at(town, f"stories/{row.id}/approve"), data={"version": row.version}).status_code == 303
-    assert shown(db, town)["stories"] == []
+    assert shown(db, town) == []
     row = one(db, town, TypicalCase)
     assert head.post(at(town, f"stories/{row.id}/publish"), data={"version": row.version}).status_code == 303
-    assert [story["title"] for story in shown(db, town)["stories"]] == [STORY["title"]]
+    assert shown(db, town) == [("NEWS", STORY["title"])]
 
 
 def test_an_approved_story_reaches_the_office(liaison, head, enter, town, db, closed):

@@ -2,8 +2,8 @@
 
 from portal.tenants.views.publicity import activities, stories, texts
 from portal.tenants.views.publicity.places import bureau_stories, publicity_pages
-from portal.tenants.views.publicity.shown import public_publicity
+from portal.tenants.views.publicity.shown import told_to_everybody
 
 _ROUTES = (activities, stories, texts)  # importing them added their routes
 
-__all__ = ["bureau_stories", "public_publicity", "publicity_pages"]
+__all__ = ["bureau_stories", "publicity_pages", "told_to_everybody"]

@@ -1,4 +1,4 @@
-"""The word in a status link: which station, and a secret only the consumer holds."""
+"""The word in a link for somebody without an account: which tenant, and a secret only that person holds."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ SECRET_BYTES = 16
 
 
 def pack_token(tenant: UUID, secret: bytes) -> str:
-    """Station and secret in one url-safe word, so that no directory of links is needed across tenants."""
+    """Tenant and secret in one url-safe word, so that no directory of links is needed across tenants."""
     return base64.urlsafe_b64encode(tenant.bytes + secret).decode().rstrip("=")
 
 

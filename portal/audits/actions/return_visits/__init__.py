@@ -1,0 +1,1 @@
+"""Return visits: drawing them, making them, what follows."""
