@@ -60,12 +60,10 @@ declare("tenants:filing:seen", {"role": str}, zh="备案已阅", en="Filing take
 declare("tenants:duty:week_set", {"slots": list[int]}, zh="设置值班周表", en="Week of duty set")
 declare("tenants:duty:day_set", {"day": date, "closed": bool}, zh="调整值班日", en="Day of duty changed")
 declare("tenants:duty:day_cleared", {"day": date}, zh="取消值班调整", en="Day of duty as in the week again")
-declare("tenants:defect:found", {"code": str, "period": str}, zh="发现问题", en="Defect found")
-declare("tenants:defect:remedied", {"code": str, "period": str}, zh="问题已消除", en="Defect remedied")
+declare("tenants:defect:found", {"code": str}, zh="发现问题", en="Defect found")
+declare("tenants:defect:remedied", {"code": str}, zh="问题已消除", en="Defect remedied")
 declare("tenants:defect:answered", {"code": str}, zh="服务站说明情况", en="The station explained")
-declare(
-    "tenants:defect:dismissed", {"code": str, "period": str}, zh="核查后不作为问题", en="Defect dismissed"
-)
+declare("tenants:defect:dismissed", {"code": str}, zh="核查后不作为问题", en="Defect dismissed")
 for _event, _zh, _en in (
     ("applied", "企业申请设站", "An enterprise applied"),
     ("asked", "要求补充", "More was asked of the applicant"),

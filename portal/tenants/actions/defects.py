@@ -182,8 +182,7 @@ def dismiss(
 
 
 def _note(db: Session, actor: Actor, what: str, row: StationDefect, now: datetime) -> None:
-    data = {"code": row.code, "period": row.period}
-    record(db, actor, f"tenants:defect:{what}", _subject(row), data, now=now)
+    record(db, actor, f"tenants:defect:{what}", _subject(row), {"code": row.code}, now=now)
 
 
 def _subject(row: StationDefect) -> Subject:

@@ -12,8 +12,12 @@ from portal.tenants.models import StationMember
 from portal.tenants.rules.duty import HOLIDAY
 
 
+def _id(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 def _slot(words: str) -> TicksField:
-    return TicksField(lazy_gettext(words), [Optional()], coerce=UUID)
+    return TicksField(lazy_gettext(words), [Optional()], coerce=_id)
 
 
 class WeekForm(BaseForm):
@@ -42,7 +46,7 @@ class DayForm(BaseForm):
     """A day unlike its week."""
 
     day = DateField(lazy_gettext(N_("Day")), [InputRequired(lazy_gettext(N_("Fill this in.")))])
-    members = TicksField(lazy_gettext(N_("On duty that day")), [Optional()], coerce=UUID)
+    members = TicksField(lazy_gettext(N_("On duty that day")), [Optional()], coerce=_id)
     closed = BooleanField(lazy_gettext(N_("The station is closed that day")))
     note = StringField(lazy_gettext(N_("Note for the chart")), [Length(max=40)])
 

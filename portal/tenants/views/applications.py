@@ -83,7 +83,7 @@ def _one_page(
         open=row.status in OPEN,
         kinds=KINDS,
         states=APPLICATION_STATES,
-        words=APPLICATION_STEPS,
+        step_names=APPLICATION_STEPS,
     )
     return page, status
 

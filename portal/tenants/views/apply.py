@@ -90,7 +90,7 @@ def _status_page(form: AnswerForm, secret: str, status: int) -> Page:
         office=bureaus.by_path(db, row.office_path),
         kinds=KINDS,
         states=APPLICATION_STATES,
-        words=APPLICATION_STEPS,
+        step_names=APPLICATION_STEPS,
     )
     return page, status
 
