@@ -135,6 +135,15 @@ def test_a_registration_says_what_is_missing_and_keeps_what_was_typed(site):
     assert site.way.db.scalars(select(Complaint)).all() == []
 
 
+@pytest.mark.parametrize("field", ["category", "channel", "demands", "proofs"])
+def test_only_codes_of_the_list_are_taken(site, field):
+    client = site["liaison"]
+    page = client.get(f"{site.home}/cases/new")
+    answer = client.submit(page, {**NEW, field: "XX"})
+    assert answer.status_code == 422
+    assert site.way.db.scalars(select(Complaint)).all() == []
+
+
 def test_a_draft_is_kept_without_a_number_and_registered_later(site):
     client = site["liaison"]
     page = client.get(f"{site.home}/cases/new")

@@ -316,3 +316,37 @@ def test_bureau_entries_of_neighbours_are_invisible(db: Open) -> None:
     assert db(STATION.__class__(TWO, OTHER_OFFICE)).execute(text("SELECT 1")).scalar() == 1
     with pytest.raises(ProgrammingError, match="permission denied"):
         db(STATION).scalars(select(TrailBureauEntry)).all()
+
+
+def test_the_first_entries_of_a_new_thing_are_written_together_and_go_on_like_any_chain(db: Open) -> None:
+    session, subject = db(STATION), case()
+    heard: list[int] = []
+
+    def hear(_db: ScopedSession, _actor: object, entry: trail.Entry) -> None:
+        heard.append(entry.seq)
+
+    trail.listen(NOTED, hear)
+    try:
+        first = (NOTED, {"number": "331082-0001-202600001"}), (SEEN, {"photo": None})
+        made = trail.record_first(session, HEAD, subject, first, now=NOW)
+    finally:
+        trail.unlisten(NOTED, hear)
+    made.append(trail.record(session, HEAD, NOTED, subject, {"number": "2"}, now=NOW))
+    session.commit()
+    assert heard == [1]
+    assert [(entry.seq, entry.event, entry.public) for entry in made] == [
+        (1, NOTED, False), (2, SEEN, True), (3, NOTED, False)
+    ]  # fmt: skip
+    assert made[0].prev == GENESIS
+    assert trail.timeline(db(STATION), subject.kind, subject.id) == made
+    assert trail.check(db(STATION), subject).ok
+
+
+def test_what_has_entries_already_has_no_first_ones(db: Open) -> None:
+    session, subject = db(STATION), case()
+    trail.record(session, HEAD, NOTED, subject, {"number": "1"}, now=NOW)
+    with pytest.raises(Conflict):
+        trail.record_first(session, HEAD, subject, [(NOTED, {"number": "2"})], now=NOW)
+    person = trail.Subject("person", HEAD_PERSON)
+    with pytest.raises(trail.TrailFault):
+        trail.record_first(session, HEAD, person, [(ENTERED, {"tries": 1})], now=NOW)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from portal.core.i18n import speaking
 from portal.core.terms import Term, Vocabulary
 from portal.core.web.kept import HOLE, frozen, kept
+from portal.core.web.pages import Shelf
 
 SOURCE = (
     "{% macro greet(who) %}<p>{{ who.name }} {{ count() }}</p>{% endmacro %}"
@@ -85,3 +86,19 @@ def test_types_count_and_what_has_no_value_of_its_own_is_refused():
 def test_a_vocabulary_stands_for_itself():
     one, other = Vocabulary(Term("A", "甲", "A")), Vocabulary(Term("A", "甲", "A"))
     assert frozen(one) == frozen(one) != frozen(other)
+
+
+def test_the_shelf_throws_out_what_was_asked_for_longest_ago():
+    shelf = Shelf(room=10)
+    shelf.put("a", b"1234")
+    shelf.put("b", b"1234")
+    assert shelf.get("a") == b"1234"
+    shelf.put("c", b"1234")
+    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (b"1234", None, b"1234")
+    shelf.put("a", b"12")
+    shelf.put("d", b"1234")
+    assert [shelf.get(key) for key in "acd"] == [b"12", b"1234", b"1234"]
+    shelf.put("e", b"x" * 11)
+    assert [shelf.get(key) for key in "acde"] == [None] * 4
+    shelf.put("f", b"12")
+    assert shelf.get("f") == b"12"
