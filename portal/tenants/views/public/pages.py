@@ -22,6 +22,7 @@ from portal.core.web.cycle import bare
 from portal.tenants.queries import own_card, profile
 from portal.tenants.queries.notices import notices, on_time
 from portal.tenants.queries.posted import in_force
+from portal.tenants.queries.standards.state import standard_states
 from portal.tenants.queries.wall import face_of, people
 from portal.tenants.rules import KINDS, STATUSES, WORKING
 from portal.tenants.rules.posted import GROUPS, PROMISE, group_of, lines
@@ -83,6 +84,7 @@ def _show(db: Session, now: datetime) -> str:
         promise=lines(promise.body) if promise else [],
         days=row.promise_days,
         rules=[rule for code, rule in holding.items() if code != PROMISE],
+        standards=[one for one in standard_states(db, now) if one.confirmed],
         rate=on_time(db, today - YEAR, today),
         few=FEW,
         notices=notices(db, now),
