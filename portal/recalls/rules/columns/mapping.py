@@ -31,6 +31,7 @@ _TRADITIONAL = str.maketrans(
 _ENGLISH_FRAME = re.compile(r"^(?:catalogue|catalog|list|item|raw)_|_(?:raw|text|zh|cn)$")
 # A known word inside a long text or a sentence does not make the text a header.
 _LONGEST_BY_PARTS = 26
+_LONGEST_LIST = 60  # of several measured things in one header
 _SENTENCE = re.compile(r"[;。!?]|,.*,|:.{4,}|\d{4}[-/年]")
 _UNIT_NOTE = re.compile(r"\([^()]*(?:[mμµ]?g/|cfu|%|单位:|如有|若有)[^()]*\)")
 _SIMILAR_FROM = 80.0
@@ -197,7 +198,9 @@ def _similar(text: str) -> tuple[tuple[str, ...], float]:
 
 
 def _analyte(text: str) -> tuple[tuple[str, ...], float]:
-    short = len(text) <= _LONGEST_BY_PARTS and not re.match(r"[≤≥<>]?\d", text)
+    parts = re.split(r"[、，,]", text)
+    short = max(map(len, parts)) <= _LONGEST_BY_PARTS and len(text) <= _LONGEST_LIST
+    short = short and (len(text) <= _LONGEST_BY_PARTS or len(parts) >= 3) and not re.match(r"[≤≥<>]?\d", text)
     return (("analyte",), 0.6) if short and ANALYTE.search(text) else ((), 0.0)
 
 
