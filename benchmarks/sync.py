@@ -38,7 +38,9 @@ from tests.modules.audits.visits import put_task
 
 HERE = Path(__file__).resolve().parent
 BLOCK = 16 * 1024
-BUFFER = 64 * 1024  # bytes under way: a line of 4 MB/s and 15 ms
+BUFFER = (
+    256 * 1024
+)  # bytes under way; smaller than a few packets of the loopback and TCP waits for its timers
 ENDS_AFTER = 900  # seconds: the bound on the time
 
 

@@ -1,14 +1,19 @@
 """A visit with the network switched off and the browser killed three times; then everything arrives."""
 
+import hashlib
+import io
 import json
 import os
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from portal.audits.models import Finding, Task, Visit, VisitAnswer, VisitPhoto
+from portal.audits.queries.visits.one import answers
 from portal.audits.rules.visits.answers import expected
 from portal.core import clock
 from portal.core.db import open_session
@@ -200,7 +205,9 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
     telephone.context.set_offline(False)
     telephone.tap("现在发送")
     page.locator("[data-sync-waiting]").get_by_text("0", exact=True).wait_for(timeout=30_000)
-    page.screenshot(path=str(Path(__file__).resolve().parents[1] / "output" / "visit-queue.png"), full_page=True)
+    page.screenshot(
+        path=str(Path(__file__).resolve().parents[1] / "output" / "visit-queue.png"), full_page=True
+    )
     assert telephone.complaints == []
     assert telephone.taps <= 40
     telephone.context.close()
@@ -231,3 +238,99 @@ def test_the_desk_reads_what_came(desk, visit, live_database, live_server):
     assert answer.status == 200
     assert desk.locator(".visit-photos img").count() == 1
     axe.require(desk)
+
+
+FULL = """() => {
+  window.honestPut = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function put(...given) {
+    if (this.name === 'blobs') throw new DOMException('no room', 'QuotaExceededError');
+    return window.honestPut.apply(this, given);
+  };
+}"""
+
+
+@pytest.fixture
+def other_visit(live_database, visit):
+    """Another visit of the same inspector: gives (town, task id)."""
+    town, _ = visit
+    with staging.writing_to(live_database), open_session(System("journey")) as session:
+        task = put_task(session, town, town.county.people["inspector"], town.county.people["contact"]).id
+        session.commit()
+    return town, task
+
+
+def noise(width, height):
+    """A picture that does not compress: large, as an expensive telephone makes them."""
+    made = io.BytesIO()
+    Image.frombytes("RGB", (width, height), os.urandom(width * height * 3)).save(made, "JPEG", quality=97)
+    return made.getvalue()
+
+
+def test_bad_pictures_a_full_telephone_and_a_wrong_clock_are_answered_in_words(
+    browser, live_server, live_database, other_visit, tmp_path
+):
+    town, task = other_visit
+    telephone = Telephone(
+        browser.browser_type, tmp_path / "phone", live_server.url, f"{town.county.url}audits/visit/"
+    ).on(offline=False)
+    page = telephone.page
+    page.clock.install(time=clock.now() + timedelta(hours=3))
+    sign_in(page, town.county, "inspector")
+    telephone.open()
+    page.get_by_text("可离线使用").first.wait_for()
+    number = _number(live_database, task)
+    page.locator(".visit-stop a").first.wait_for()
+    held = _held(page, number)
+    page.goto(f"{telephone.visits}#/v/{held}/")
+    page.get_by_text("时钟快").wait_for()
+
+    page.goto(f"{telephone.visits}#/v/{held}/0")
+    with page.expect_file_chooser() as chosen:
+        telephone.tap("不合格")
+    telephone.wait_stored(1)
+    chosen.value.set_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"<html>no picture</html>"})
+    page.get_by_text("读不出来").wait_for()
+    assert telephone.stored() == 1
+
+    page.evaluate(FULL)  # as the browser itself says it; a real disk is not filled here
+    small = {"name": "y.jpg", "mimeType": "image/jpeg", "buffer": noise(300, 300)}
+    page.locator("#camera").set_input_files(small)
+    page.get_by_text("存储已满").wait_for()
+    assert telephone.stored() == 1
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.honestPut; }")
+
+    big = tmp_path / "big.jpg"
+    big.write_bytes(noise(4600, 3600))
+    assert big.stat().st_size > 20 * 1024**2
+    page.locator("#camera").set_input_files(str(big))
+    page.get_by_text("已存缩小件").wait_for(timeout=60_000)
+    page.locator("[data-sync-waiting]").get_by_text("0", exact=True).wait_for(timeout=60_000)
+    assert telephone.complaints == []
+    telephone.context.close()
+    with staging.writing_to(live_database), open_session(System("journey")) as session:
+        row = session.scalars(select(Visit).where(Visit.task_id == task)).one()
+        [photo] = session.scalars(select(VisitPhoto).where(VisitPhoto.visit_id == row.id)).all()
+        assert photo.file_id
+        assert photo.size < 20 * 1024**2
+        told = [json.loads(one.value) for one in answers(session, row) if one.item.startswith("photo/")]
+        assert told[0]["original"]["size"] == big.stat().st_size
+        assert told[0]["original"]["sha256"] == hashlib.sha256(big.read_bytes()).hexdigest()
+        assert all(abs(one.skew - 10_800) < 120 for one in answers(session, row))
+
+
+def _number(live_database, task):
+    with staging.writing_to(live_database), open_session(System("journey")) as session:
+        return session.scalars(select(Task).where(Task.id == task)).one().number
+
+
+def _held(page, number):
+    return page.evaluate(
+        """(number) => new Promise((resolve) => {
+          const request = indexedDB.open('yizhan-visits');
+          request.onsuccess = () => {
+            const all = request.result.transaction('packs').objectStore('packs').getAll();
+            all.onsuccess = () => resolve(all.result.find((one) => one.pack.task.number === number).visit);
+          };
+        })""",
+        number,
+    )
