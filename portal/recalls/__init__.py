@@ -1,7 +1,9 @@
 """Product alerts: published lists of failed goods, found in catalogues, withdrawn and proved gone. The only door."""
 
 from portal.recalls import events, jobs, models
+from portal.recalls.actions.tasks.office import found_on_site
 from portal.recalls.jobs import on_catalogue_changed, sweep
+from portal.recalls.queries.shelf import claimed_none, delisted_for
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.index import MatchIndex
 from portal.recalls.rules.match.judge import Judgement, judge
@@ -25,7 +27,10 @@ __all__ = [
     "MatchIndex",
     "Outcome",
     "UnreadableFile",
+    "claimed_none",
+    "delisted_for",
     "events",
+    "found_on_site",
     "jobs",
     "judge",
     "keys_of",

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from portal import merchants
 from portal.core.actor import Actor
-from portal.core.db import open_session
+from portal.core.db import open_session, scope_of
 from portal.core.outbox import enqueue, job, release, set_progress
 from portal.core.scope import Station, System
 from portal.recalls.actions.alerts.intake import foresee_later
 from portal.recalls.actions.alerts.read import read_into
 from portal.recalls.actions.matching import index, spread
 from portal.recalls.actions.matching.find import over_lists
-from portal.recalls.actions.matching.keep import keep
+from portal.recalls.actions.matching.keep import Rows, keep
 from portal.recalls.actions.tasks import due
 from portal.recalls.models import Alert, Task
 from portal.recalls.queries.alerts import alert as one_alert
@@ -28,6 +28,7 @@ from portal.trail import Entry
 
 AT_ONCE = 500
 ROWS = 200
+PORTIONS = 10  # of a catalogue in one job
 SEND, FOLLOW = System("recalls: a list to all stations"), System("recalls: changed catalogue rows")
 
 
@@ -137,26 +138,32 @@ def on_catalogue_changed(db: Session, _actor: Actor, entry: Entry) -> None:
 @job("recalls.follow", lane="urgent")
 def follow(db: Session, _payload: dict[str, Any], now: datetime) -> None:
     """Index what changed in the station's catalogue, and have it matched with the lists in force."""
-    for _ in range(10):
+    for _ in range(PORTIONS):
         rows = index.follow(db)
         if not rows:
             return
-        jobs: list[tuple[str, Mapping[str, Any], str]] = []
-        for start in range(0, len(rows), ROWS):
-            some = [str(one) for one in rows[start : start + ROWS]]
-            jobs.append(
-                ("recalls.rows", {"rows": some}, f"recalls.rows:{some[0]}:{len(some)}:{now.isoformat()}")
-            )
-        _ask(FOLLOW, jobs, now)
+        _ask(FOLLOW, _portions(db, rows, now), now)
     enqueue(db, "recalls.follow", {}, now=now)
+
+
+def _portions(db: Session, rows: Sequence[UUID], now: datetime) -> list[tuple[str, Mapping[str, Any], str]]:
+    scope = scope_of(db)
+    assert isinstance(scope, Station)
+    found: list[tuple[str, Mapping[str, Any], str]] = []
+    for start in range(0, len(rows), ROWS):
+        some = [str(one) for one in rows[start : start + ROWS]]
+        key = f"recalls.rows:{some[0]}:{len(some)}:{now.isoformat()}"
+        found.append(("recalls.rows", {"rows": some, "tenant": str(scope.tenant)}, key))
+    return found
 
 
 @job("recalls.rows", lane="urgent")
 def match_rows(db: Session, payload: dict[str, Any], now: datetime) -> None:
     """Changed catalogue rows against all lists in force at their place."""
     ids = [UUID(one) for one in payload["rows"]]
-    found = merchants.items(db, ids)
-    keep(db, list(over_lists(db, found.values())), rows=ids, now=now)
+    tenant = UUID(payload["tenant"])
+    found = merchants.items(db, ids, [tenant])
+    keep(db, list(over_lists(db, found.values())), rows=Rows(tenant, ids), now=now)
 
 
 def sweep(now: datetime) -> int:

@@ -30,7 +30,7 @@ from portal.demo.seed.progress import stage
 from portal.recalls.actions.alerts import amend, intake, issue
 from portal.recalls.actions.matching import index, spread
 from portal.recalls.actions.matching.find import over_lists
-from portal.recalls.actions.matching.keep import keep
+from portal.recalls.actions.matching.keep import Rows, keep
 from portal.recalls.actions.tasks import claim, judge, office, withdraw
 from portal.recalls.actions.tasks.proof import Upload
 from portal.recalls.models import Alert, Line, Match, Task
@@ -148,8 +148,10 @@ def _answers(chance: Chance, county: Place, stations: list[Station], alert: UUID
     _plant(stations[CONTRADICTED], found, sent + timedelta(minutes=60))
     rows = _index(stations[CONTRADICTED])
     with open_session(System("seed: changed catalogue rows")) as db:
-        known = merchants.items(db, rows)
-        keep(db, list(over_lists(db, known.values())), rows=rows, now=sent + timedelta(minutes=61))
+        place = stations[CONTRADICTED]
+        known = merchants.items(db, rows, [place.id])
+        pairs = list(over_lists(db, known.values()))
+        keep(db, pairs, rows=Rows(place.id, rows), now=sent + timedelta(minutes=61))
         db.commit()
 
 

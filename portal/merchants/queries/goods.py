@@ -106,9 +106,16 @@ def all_items(db: Session, tenant: UUID | None = None) -> Iterator[Stocked]:
         last = rows[-1].id
 
 
-def items(db: Session, ids: Collection[UUID]) -> dict[UUID, Stocked]:
-    """Lines by id, as matching reads them; unknown ids and other stations' are left out."""
-    return {row.id: row for row in _read(db, _stocked().where(CatalogueItem.id.in_(ids)))} if ids else {}
+def items(
+    db: Session, ids: Collection[UUID], tenants: Collection[UUID] | None = None
+) -> dict[UUID, Stocked]:
+    """Lines by id, as matching reads them; unknown ids and other stations' are left out.
+
+    A system's session names the *tenants* too: their key starts with the tenant."""
+    statement = _stocked().where(CatalogueItem.id.in_(ids))
+    if tenants is not None:
+        statement = statement.where(CatalogueItem.tenant_id.in_(tenants))
+    return {row.id: row for row in _read(db, statement)} if ids else {}
 
 
 def item(db: Session, item_id: UUID) -> CatalogueItem:

@@ -38,33 +38,37 @@ def over_catalogues(db: Session, items: Sequence[AlertItem], path: str) -> Itera
     active = [item for item in items if item.state == "ACTIVE" and not item.qualified]
     for start in range(0, len(active), TOGETHER):
         some = active[start : start + TOGETHER]
-        wanted = _candidates(db, some, path)
+        wanted, places = _candidates(db, some, path)
         goods = {item.id: Goods(item.texts) for item in some}
         by_id = {item.id: item for item in some}
         found = sorted(wanted)
         for begin in range(0, len(found), ROWS):
-            rows = merchants.items(db, found[begin : begin + ROWS])
+            ids = found[begin : begin + ROWS]
+            rows = merchants.items(db, ids, {places[one] for one in ids})
             for row in rows.values():
                 yield from _judged(row, [by_id[one] for one in wanted[row.id]], goods)
 
 
-def _candidates(db: Session, items: Sequence[AlertItem], path: str) -> dict[UUID, list[UUID]]:
-    """Catalogue rows that share a key with an item → those items."""
+def _candidates(
+    db: Session, items: Sequence[AlertItem], path: str
+) -> tuple[dict[UUID, list[UUID]], dict[UUID, UUID]]:
+    """Catalogue rows that share a key with an item → those items; and the rows' stations."""
     owners: dict[int, list[UUID]] = defaultdict(list)
     for item in items:
         for key in item.keys:
             owners[key].append(item.id)
     if not owners:
-        return {}
+        return {}, {}
     rows = db.execute(
-        select(Shelf.id, Shelf.keys)
+        select(Shelf.tenant_id, Shelf.id, Shelf.keys)
         .where(Shelf.keys.overlap(sorted(owners)))
         .where(Shelf.office_path >= path, Shelf.office_path < path + "~")
-    )
-    return {
+    ).all()
+    wanted = {
         row_id: list(dict.fromkeys(owner for key in keys if key in owners for owner in owners[key]))
-        for row_id, keys in rows
+        for _, row_id, keys in rows
     }
+    return wanted, {row_id: tenant for tenant, row_id, _ in rows}
 
 
 def over_lists(db: Session, rows: Iterable[merchants.Stocked]) -> Iterator[Pair]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,12 +18,28 @@ from portal.recalls.rules.match.reasons import Reason, reason
 Key = tuple[UUID, UUID]  # list item, catalogue row
 
 
+@dataclass(frozen=True)
+class Items:
+    """List items that all catalogues of their area were asked about."""
+
+    alert: UUID
+    ids: Collection[UUID]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Catalogue rows of one station that all lists in force were asked about."""
+
+    tenant: UUID
+    ids: Collection[UUID]
+
+
 def keep(
     db: Session,
     found: Iterable[Pair],
     *,
-    items: Collection[UUID] = (),
-    rows: Collection[UUID] = (),
+    items: Items | None = None,
+    rows: Rows | None = None,
     now: datetime,
 ) -> list[Task]:
     """Write the pairs of *items* (all that were asked about) or *rows*; what is no longer found loses its force.
@@ -53,13 +70,14 @@ def _task_of(db: Session, match: Match) -> Task:
     return db.scalars(statement.with_for_update().execution_options(populate_existing=True)).one()
 
 
-def _known(db: Session, items: Collection[UUID], rows: Collection[UUID]) -> dict[Key, Match]:
-    statement = select(Match)
-    if items:
-        statement = statement.where(Match.alert_item_id.in_(list(items)))
-    if rows:
-        statement = statement.where(Match.item_id.in_(list(rows)))
-    if not items and not rows:
+def _known(db: Session, items: Items | None, rows: Rows | None) -> dict[Key, Match]:
+    if items is not None:
+        statement = select(Match).where(
+            Match.alert_id == items.alert, Match.alert_item_id.in_(list(items.ids))
+        )
+    elif rows is not None:
+        statement = select(Match).where(Match.tenant_id == rows.tenant, Match.item_id.in_(list(rows.ids)))
+    else:
         return {}
     return {(match.alert_item_id, match.item_id): match for match in db.scalars(statement)}
 

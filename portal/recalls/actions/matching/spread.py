@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal import tenants
 from portal.core.errors import N_
 from portal.recalls.actions.matching.find import over_catalogues
-from portal.recalls.actions.matching.keep import keep
+from portal.recalls.actions.matching.keep import Items, keep
 from portal.recalls.actions.matching.make import make_tasks
 from portal.recalls.actions.tell import tell_station
 from portal.recalls.models import Alert, AlertItem, Task
@@ -53,7 +53,8 @@ def unmatched(db: Session, row: Alert) -> list[list[UUID]]:
 def match(db: Session, row: Alert, wanted: Sequence[UUID], *, now: datetime) -> list[Task]:
     """Ask all catalogues of the area about some items. Returns the tasks that moved."""
     items = db.scalars(_items(row, wanted)).all()
-    moved = keep(db, over_catalogues(db, items, row.office_path), items=[item.id for item in items], now=now)
+    asked = Items(row.id, [item.id for item in items])
+    moved = keep(db, over_catalogues(db, items, row.office_path), items=asked, now=now)
     for item in items:
         item.matched_revision = item.revision
     db.flush()
