@@ -20,7 +20,8 @@ from portal.core.db import open_session
 from portal.core.scope import System
 from tests.journeys.test_channel import sign_in
 from tests.modules.audits.visits import jpeg, put_task
-from tests.support import axe, browser, staging
+from tests.support import axe, staging
+from tests.support import browser as browsers
 from tests.support import town as towns
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
@@ -36,18 +37,18 @@ class Telephone:
     def on(self, *, offline):
         self.context = self.kind.launch_persistent_context(
             str(self.home),
-            executable_path=browser.program(),
+            executable_path=browsers.program(),
             headless=True,
-            args=list(browser.ARGUMENTS),
+            args=list(browsers.ARGUMENTS),
             base_url=self.url,
-            viewport=browser.PHONE,
+            viewport=browsers.PHONE,
             is_mobile=True,
             has_touch=True,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(browser.TIMEOUT_MS)
+        self.context.set_default_timeout(browsers.TIMEOUT_MS)
         self.context.set_offline(offline)
         self.page = self.context.pages[0]
         self.complaints = []
@@ -107,8 +108,10 @@ class Telephone:
         self.page.get_by_role("button", name="用这个签名").click()
         self.page.locator("#visit-pad").wait_for(state="hidden")
 
-    def looks_right(self):
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= browser.PHONE["width"]
+    def looks_right(self, name=""):
+        if name:
+            self.page.screenshot(path=str(browsers.OUTPUT / f"visit-{name}.png"), full_page=True)
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= browsers.PHONE["width"]
         axe.require(self.page)
 
 
@@ -137,16 +140,16 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
     page = telephone.page
     page.get_by_text("可离线使用").wait_for()  # the pack came by itself
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    telephone.looks_right()
+    telephone.looks_right("route")
 
     telephone.context.set_offline(True)
     page.reload()
     page.get_by_role("link", name=town.station.name).click()
     page.get_by_role("heading", name=town.station.name).wait_for()
-    telephone.looks_right()
+    telephone.looks_right("station")
     page.get_by_role("link", name="开始检查").click()
     telephone.fault(jpeg((200, 0, 0), (900, 700)), tmp_path)
-    telephone.looks_right()
+    telephone.looks_right("fault")
     telephone.kill()
 
     telephone.on(offline=True).open()
@@ -178,7 +181,7 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
     page.get_by_label("用您的话写明检查情况").fill("标识牌被海报遮住，已当场指出。")
     page.get_by_label("接待人员姓名").fill("王敏")
     page.get_by_label("职务").fill("站长")
-    telephone.looks_right()
+    telephone.looks_right("findings")
     telephone.tap("下一步")
     page.locator("section.visit-side").nth(1).wait_for()
     telephone.kill()
@@ -193,11 +196,11 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
     telephone.wait_stored(before + 2)
     telephone.sign(1)
     telephone.wait_stored(before + 4)
-    telephone.looks_right()
+    telephone.looks_right("signed")
     telephone.tap("下一步")
     telephone.tap("结束检查")
     page.get_by_text("已在本机结束").wait_for()
-    telephone.looks_right()
+    telephone.looks_right("finished")
     page.get_by_role("link", name="待发清单").click()
     telephone.looks_right()
 

@@ -85,7 +85,8 @@ export class App {
   }
 
   #alerts(every) {
-    const shown = [...this.notices.values()];
+    const visiting = this.place.kind === 'v'; // on site only what matters there
+    const shown = [...this.notices].filter(([name]) => !(visiting && name === 'persist')).map(([, notice]) => notice);
     if (this.net.signIn) shown.push(['amber', words('signIn'), link(words('signInLink'), `/sign-in?next=${encodeURIComponent(location.pathname)}`, 'btn')]);
     if (this.net.error) shown.push(['amber', this.net.error]);
     const oldest = Math.min(...every.filter((one) => one.state === 'waiting' && one.made_at).map((one) => Date.parse(one.made_at)));

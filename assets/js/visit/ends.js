@@ -61,9 +61,16 @@ export function take(app) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve(app.answer('place', { latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy })),
       (error) => resolve(none(error.code === 1 ? 'placeDenied' : 'placeAway')),
-      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
+      { enableHighAccuracy: true, timeout: 5_000, maximumAge: 600_000 },
     );
   });
+}
+
+/** The last word; where the place was not noted before, it is asked for now, for a few seconds at most. */
+async function close(app) {
+  const { items } = app.here;
+  if (!items.has('place')) await take(app);
+  return app.answer('done', { answers: items.size });
 }
 
 export function sign(app, step, n) {
@@ -102,7 +109,7 @@ export function finish(app, step, n) {
     closed && callout(held.state === 'DONE' ? 'jade' : 'brand', words(held.state === 'DONE' ? 'complete' : 'finished')),
     h('p', { class: 'strong' }, left.length ? `${words('missing')}: ${left.length}` : words('nothingMissing')),
     h('ul', { class: 'plain' }, left.map((one) => h('li', {}, link(one.side ? words(one.side === 'station' ? 'signStation' : 'signInspector') : one.photo ? words('missPhoto', { words: one.title }) : one.title, at(held.visit, one.at))))),
-    !closed && button(words('finishAsk'), () => (left.length ? app.say('amber', words('finishAnyway')) : app.answer('done', { answers: items.size })), 'btn-primary btn-big btn-block', 'flag'),
+    !closed && button(words('finishAsk'), () => (left.length ? app.say('amber', words('finishAnyway')) : close(app)), 'btn-primary btn-big btn-block', 'flag'),
     between(app, n),
   ];
 }

@@ -39,14 +39,14 @@ export function quiz(app, step, n) {
   const { items } = app.here;
   const told = items.has(step.name) ? value(items.get(step.name).current) : {};
   const { choices, right, basis } = step.asked;
-  const choose = (choice) => app.answer(step.name, { choice, text: choices[choice], right: choice === right }).then((kept) => kept && app.go(after(app.here.all, n)));
+  const choose = (choice) => app.answer(step.name, { choice, text: choices[choice] ?? words('quizNone'), right: choice === right }).then((kept) => kept && app.go(after(app.here.all, n)));
   return [
     ...heading(app, step, n),
     h('p', { class: 'muted' }, words('quizAsk')),
     ...beside(app, step.name),
     h('div', { class: 'visit-choices', role: 'group', 'aria-label': step.title }, choices.map((text, choice) => h('button', {
       type: 'button', class: 'btn btn-big btn-block', 'aria-pressed': String(told.choice === choice), onclick: () => choose(choice),
-    }, text))),
+    }, text)), h('button', { type: 'button', class: 'btn btn-block btn-quiet', 'aria-pressed': String(told.choice === -1), onclick: () => choose(-1) }, words('quizNone'))),
     h('details', {}, h('summary', {}, words('quizRight', { words: '…' })), h('p', {}, choices[right]), h('p', { class: 'muted small' }, words('quizBasis', { words: basis }))),
     between(app, n),
   ];
