@@ -18,7 +18,7 @@ from portal.core.files import read_file
 from portal.core.migrate import ROOT
 from portal.core.pdf import render_pdf
 from portal.core.qr import qr_data_uri
-from portal.tenants.rules.posted import lines
+from portal.tenants.rules.posted import PROMISE, lines
 from portal.tenants.rules.wall import Person, Sheet, Source, fit_text, fit_title, topic
 
 WEEK = "一二三四五六日"
@@ -107,7 +107,12 @@ def _more(sheet: Sheet, source: Source) -> dict[str, Any]:
             first = source.duty[0].day if source.duty else source.today
             return {"weeks": _weeks(source), "month": first}
         case "board":
-            return {"topic": topic(source.today.month), "qr": qr_data_uri(source.url)}
+            promise = next((rule for rule in source.rules if rule.code == PROMISE), None)
+            return {
+                "topic": topic(source.today.month),
+                "qr": qr_data_uri(source.url),
+                "promise": promise,
+            }
         case "poster":
             return {"qr": qr_data_uri(source.url, scale=16)}
     return {}

@@ -1,7 +1,9 @@
 """One rule: what holds, what is being written, who has read it, every version before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from flask import render_template
 from werkzeug.wrappers import Response
@@ -14,7 +16,7 @@ from portal.core.web import Context, access, ctx
 from portal.tenants.actions.posted import approvable
 from portal.tenants.forms.posted import ApproveForm, ReturnForm
 from portal.tenants.models import PostedRule
-from portal.tenants.queries.posted import readers, ruling, versions
+from portal.tenants.queries.posted import Reader, readers, ruling, versions
 from portal.tenants.rules.posted import (
     APPROVERS,
     CODES,
@@ -55,47 +57,68 @@ def rule(station: str, code: str) -> Page:  # noqa: ARG001 - the URL's own
 def rule_page(code: str, approve: ApproveForm | None, give_back: ReturnForm | None, status: int) -> Page:
     """The page, with the forms as they were sent."""
     context = ctx()
-    if code not in CODES and not is_own(code):
-        raise Missing(N_("There is no such rule."))
-    rows = versions(context.db, code)
+    today = local_date(context.now)
+    known = _known(context, code, today)
+    lists = {row.id: readers(context.db, row.tenant_id, row.id) for row in known.to_read}
+    page = render_template(
+        "tenants/posted/rule.html",
+        code=code,
+        title=known.named,
+        words=CODES.get(code),
+        holding=known.holding,
+        open_now=known.open_now,
+        shown=known.to_read,
+        lines=lines,
+        marked=marked,
+        history=[_told(row, known.decided, today) for row in known.decided],
+        draft=_told(known.open_now, known.decided, today) if known.open_now else None,
+        readers=lists,
+        unread=_unread(lists, context.actor.person),
+        stands=STANDS,
+        names=names_of(context.db, [one for row in known.rows for one in (row.written_by, row.decided_by)]),
+        approve=approve or ApproveForm(formdata=None, effective_on=today, **_seen(known.open_now)),
+        give_back=give_back or ReturnForm(formdata=None, **_seen(known.open_now)),
+        may=_may(context, known.open_now, code, known.holding),
+    )
+    return page, status
+
+
+@dataclass(frozen=True)
+class Known:
+    """The versions of one rule: all, the decided ones (the one that rules last first), the one that holds, the one
+    being written, and those the staff should have read."""
+
+    rows: Sequence[PostedRule]
+    decided: list[PostedRule]
+    holding: PostedRule | None
+    open_now: PostedRule | None
+    to_read: list[PostedRule]
+
+    @property
+    def named(self) -> PostedRule | None:
+        """The version whose title heads the page."""
+        return self.holding or self.open_now or (self.decided[0] if self.decided else None)
+
+
+def _known(context: Context, code: str, today: date) -> Known:
+    """Raises Missing for a rule that no station, or not this one, has."""
+    rows = versions(context.db, code) if code in CODES or is_own(code) else []
     if not rows and code not in CODES:
         raise Missing(N_("There is no such rule."))
-    today = local_date(context.now)
     decided = sorted(
         (row for row in rows if row.number is not None),
         key=lambda row: (row.effective_on, row.number),
         reverse=True,
     )
     holding = ruling(decided, today).get(code)
-    open_now = next((row for row in rows if row.state in ("DRAFT", "SENT")), None)
     coming = [row for row in decided if row.effective_on and row.effective_on > today]
-    to_read = [*coming, *([holding] if holding else [])]
-    lists = {row.id: readers(context.db, row.tenant_id, row.id) for row in to_read}
-    page = render_template(
-        "tenants/posted/rule.html",
-        code=code,
-        title=(holding or open_now or (decided[0] if decided else None)),
-        words=CODES.get(code),
-        holding=holding,
-        coming=coming,
-        open_now=open_now,
-        shown=to_read,
-        lines=lines,
-        marked=marked,
-        history=[_told(row, decided, today) for row in decided],
-        draft=_told(open_now, decided, today) if open_now else None,
-        readers=lists,
-        unread={
-            key for key, found in lists.items() for one in found
-            if one.person == context.actor.person and one.at is None
-        },
-        stands=STANDS,
-        names=names_of(context.db, [one for row in rows for one in (row.written_by, row.decided_by)]),
-        approve=approve or ApproveForm(formdata=None, effective_on=today, **_seen(open_now)),
-        give_back=give_back or ReturnForm(formdata=None, **_seen(open_now)),
-        may=_may(context, open_now, code, holding),
-    )  # fmt: skip
-    return page, status
+    open_now = next((row for row in rows if row.state in ("DRAFT", "SENT")), None)
+    return Known(rows, decided, holding, open_now, [*coming, *([holding] if holding else [])])
+
+
+def _unread(lists: dict[UUID, list[Reader]], person: UUID | None) -> set[UUID]:
+    """The versions that this person has still to confirm."""
+    return {key for key, found in lists.items() for one in found if one.person == person and one.at is None}
 
 
 def _seen(row: PostedRule | None) -> dict[str, int]:
