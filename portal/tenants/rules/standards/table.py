@@ -149,7 +149,7 @@ def _yes(text: str, column: str, *, default: bool) -> bool:
     if not word:
         return default
     if word not in YES | NO:
-        raise Invalid(N_("“%(text)s” is neither 是 nor 否"), field=column, text=text)
+        raise Invalid(N_("“%(text)s” is neither yes nor no"), field=column, text=text)
     return word in YES
 
 
