@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from PIL import Image, ImageOps
 from pypdf import PdfWriter
 from pypdf.generic import RectangleObject
 
@@ -23,6 +24,7 @@ from portal.tenants.rules.wall import Person, Sheet, Source, fit_text, fit_title
 
 WEEK = "一二三四五六日"
 STAFF_A_PAGE, BADGES_A_PAGE = 8, 10
+PORTRAIT = (600, 840)  # pixels: 300 to the inch on the board
 PHONE = re.compile(r"(\d{3,4}-\d{7,8}|\d{3}-\d{3,4}-\d{4})")
 
 
@@ -125,10 +127,20 @@ def _pages(people: Sequence[Person], most: int) -> list[Sequence[Person]]:
 def _faces(people: Sequence[Person]) -> dict[str, str]:
     """The pictures, inside the page: a printed document fetches nothing."""
     return {
-        one.photo: "data:image/jpeg;base64," + base64.b64encode(read_file(one.photo)).decode()
+        one.photo: "data:image/jpeg;base64," + base64.b64encode(_portrait(read_file(one.photo))).decode()
         for one in people
         if one.photo
     }
+
+
+def _portrait(picture: bytes) -> bytes:
+    """The picture cut to the frame, five to seven, a little above the middle, where faces are: the engine can only
+    stretch."""
+    with Image.open(io.BytesIO(picture)) as image:
+        fitted = ImageOps.fit(image.convert("RGB"), PORTRAIT, Image.Resampling.LANCZOS, centering=(0.5, 0.35))
+    out = io.BytesIO()
+    fitted.save(out, "JPEG", quality=88)
+    return out.getvalue()
 
 
 def _weeks(source: Source) -> list[list[Any]]:
