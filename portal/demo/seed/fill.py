@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from portal import bureaus, modules
+from portal import bureaus, modules, tenants
 from portal.core.clock import SHANGHAI
 from portal.core.db import open_session
 from portal.core.scope import Public, System
-from portal.demo.seed import audits, learning, posted
+from portal.demo.seed import alerts, audits, goods, learning, posted, standards
 from portal.demo.seed.chance import Chance
 from portal.demo.seed.city import COUNTIES, OFFICES, SITES
 from portal.demo.seed.founding import City, found
@@ -32,6 +32,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
     shops = _shops(seed, city, since)
     moves = Year(seed, city, shops, now, past).moves() + learning.moves(seed, city, since, now)
     moves += posted.moves(city, since, now)
+    moves += standards.moves(city, now)
     moves += audits.moves(seed, city, now)
     moves.sort(key=lambda move: move.at)
     nights = _nights(moves[0].at, now)
@@ -43,6 +44,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
                 seal_until(end)
             if end == read_until:
                 read_all(city, end)
+    goods.stock(seed, city, shops, now - timedelta(hours=3))
     alerts.send_and_answer(seed, city, now)
     forget_promises(now - timedelta(hours=12))
 
@@ -53,6 +55,7 @@ def _found(seed: int, since: datetime) -> City:
         if bureaus.subtree(db, ""):
             raise NotEmpty
         city = found(db, seed, since, running.step)
+        tenants.ship_standards(db, now=since)
         db.commit()
     return city
 
