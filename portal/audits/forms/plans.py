@@ -1,7 +1,7 @@
 """A plan, the freezing of its draw, the public numbers."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from wtforms import (
     DateField,
@@ -97,6 +97,12 @@ class FreezeForm(VersionedForm):
     )
     falls_at = LocalDateTimeField(_L(N_("When the numbers become known")), [InputRequired(NEEDED)])
     until = LocalDateTimeField(_L(N_("Last hour to enter them")), [InputRequired(NEEDED)])
+
+    def hours(self) -> tuple[datetime, datetime]:
+        """When the numbers fall, and the last hour to enter them; of a form that was validated."""
+        assert self.falls_at.data is not None
+        assert self.until.data is not None
+        return self.falls_at.data, self.until.data
 
 
 class DayForm(VersionedForm):

@@ -222,12 +222,8 @@ def freeze(bureau: str, plan: UUID) -> Page:
     form, made = FreezeForm(), []
 
     def act() -> None:
-        sources = (form.sources.data or "").splitlines()
-        made.append(
-            draw_actions.freeze(
-                ctx().db, ctx().actor, plan, sources, form.falls_at.data, form.until.data, now=ctx().now
-            )
-        )
+        sources, (falls_at, until) = (form.sources.data or "").splitlines(), form.hours()
+        made.append(draw_actions.freeze(ctx().db, ctx().actor, plan, sources, falls_at, until, now=ctx().now))
 
     def back() -> Response:
         return back_to("audits.draw", bureau=bureau, draw=made[0].id)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template, send_file, url_for
-from werkzeug.wrappers import Response
 
 from portal import tenants
 from portal.audits.models import Task
@@ -23,7 +22,7 @@ from portal.core.web import access, ctx
 
 @bureau_pages.get("/tasks/<uuid:task>/f15.pdf")
 @access.roles(*OFFICERS)
-def record(bureau: str, task: UUID) -> Response:  # noqa: ARG001 - the URL's own
+def record(bureau: str, task: UUID) -> Any:  # noqa: ARG001 - the URL's own
     """检查记录表 on A4."""
     db = ctx().db
     row = queries.task(db, task)
@@ -48,19 +47,19 @@ def record(bureau: str, task: UUID) -> Response:  # noqa: ARG001 - the URL's own
 
 @bureau_pages.get("/tasks/<uuid:task>/rounds/<uuid:made>/f16.pdf")
 @access.roles(*OFFICERS)
-def notice(bureau: str, task: UUID, made: UUID) -> Response:  # noqa: ARG001
+def notice(bureau: str, task: UUID, made: UUID) -> Any:  # noqa: ARG001
     """整改通知与复查记录 on A4."""
     return _notice(queries.task(ctx().db, task), made)
 
 
 @station_pages.get("/<uuid:task>/rounds/<uuid:made>/f16.pdf")
 @access.roles(*STAFF)
-def notice_at_station(station: str, task: UUID, made: UUID) -> Response:  # noqa: ARG001
+def notice_at_station(station: str, task: UUID, made: UUID) -> Any:  # noqa: ARG001
     """整改通知与复查记录 on A4."""
     return _notice(queries.task(ctx().db, task), made)
 
 
-def _notice(row: Task, made_id: UUID) -> Response:
+def _notice(row: Task, made_id: UUID) -> Any:
     db = ctx().db
     made = queries.rectification(db, made_id)
     if made.task_id != row.id:

@@ -198,9 +198,7 @@ def cancel(bureau: str, round_id: UUID) -> Page:
 
     def act() -> None:
         note = form.note.data or ""
-        actions.cancel_round(
-            ctx().db, ctx().actor, round_id, note, seen=form.seen_version, now=ctx().now
-        )
+        actions.cancel_round(ctx().db, ctx().actor, round_id, note, seen=form.seen_version, now=ctx().now)
 
     return _taken(bureau, round_id, act, N_("The round is cancelled."))
 
