@@ -29,11 +29,13 @@ from portal import (
 from portal.accounts import jobs as account_jobs
 from portal.accounts.views import bureau_people, demo, door_pages, login, own_pages, station_people
 from portal.audits import jobs as audit_jobs
+from portal.audits.actions.assessment.gather import lend_facts
 from portal.audits.actions.return_visits import lent as return_desk
 from portal.audits.actions.return_visits import texts as return_texts
 from portal.audits.views import bureau_pages as audit_bureau
 from portal.audits.views import open_pages as audit_open
 from portal.audits.views import station_pages as audit_station
+from portal.audits.views.assessment import bureau_assessment, station_assessment
 from portal.audits.views.return_visits import (
     bureau_returns,
     link_pages,
@@ -108,6 +110,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     daily("03:15", "tenants.purge_packs", tenant_jobs.posted.purge_old_packs),
     daily("03:10", "outbox.purge", outbox.purge),
     daily("03:20", "accounts.prune", account_jobs.prune),
+    every(1, "audits.assess", audit_jobs.sweep_assessments),
     every(1, "govlink.sweep_due", govlink_jobs.sweep_due),
     daily("03:40", "govlink.give_up_files", govlink_jobs.give_up_files),
     every(1, "recalls.sweep", recalls.sweep),
@@ -167,6 +170,18 @@ NAV: tuple[NavItem, ...] = (
     NavItem("station", "wall.show", "Wall and print pack", icon="printer", group="Station", order=83),
     NavItem("station", "station_returns.show", "Return visits", "phone", frozenset(), "Complaints", 25),
     NavItem("bureau", "returns.show", "Return visits", "phone", OFFICERS | {"INSPECTOR"}, "Complaints", 15),
+    NavItem(
+        "station", "station_assessment.show", "Assessment", "clipboard-check", frozenset(), "Station", 89
+    ),
+    NavItem(
+        "bureau",
+        "assessment.show",
+        "Assessment",
+        "clipboard-check",
+        OFFICERS | {"INSPECTOR"},
+        "Bureau",
+        64,
+    ),
     NavItem("station", "training.show", "Training", icon="school", group="Station", order=86),
     NavItem("station", "exams.show", "Exams", icon="certificate", group="Station", order=87),
     NavItem("station", "publicity.show", "Publicity", icon="speakerphone", group="Station", order=88),
@@ -189,24 +204,62 @@ NAV: tuple[NavItem, ...] = (
     ),
     NavItem("station", "duty.show", "Duty rota", icon="calendar", group="Station", order=84),
     NavItem("station", "tasks.show", "To be mended", icon="tools", group="Station", order=76),
-    NavItem("bureau", "audits.home", "Audits", "clipboard-search", AUDITORS, "Audits", 40),
-    NavItem("bureau", "audits.plans", "Plans and draws", "dice-5", AUDITORS, "Audits", 41),
-    NavItem("bureau", "audits.tasks", "Visits", "route", AUDITORS, "Audits", 42),
-    NavItem("bureau", "audits.rectifications", "Rectifications", "tools", AUDITORS, "Audits", 43),
+    NavItem(
+        "bureau", "audits.home", "Audits", icon="clipboard-search", roles=AUDITORS, group="Audits", order=40
+    ),
+    NavItem(
+        "bureau", "audits.plans", "Plans of checks", icon="dice-5", roles=AUDITORS, group="Audits", order=41
+    ),
+    NavItem(
+        "bureau", "audits.tasks", "Station visits", icon="route", roles=AUDITORS, group="Audits", order=42
+    ),
+    NavItem(
+        "bureau",
+        "audits.rectifications",
+        "Rectifications",
+        icon="tools",
+        roles=AUDITORS,
+        group="Audits",
+        order=43,
+    ),
     NavItem(
         "bureau", "audit_visit.app", "Visits on site", "device-mobile", frozenset({"INSPECTOR"}), "Audits", 44
     ),
-    NavItem("bureau", "audits.objects", "Register of stations", "list-details", AUDITORS, "Audits", 45),
-    NavItem("bureau", "audits.inspectors", "Register of inspectors", "user-check", AUDITORS, "Audits", 46),
-    NavItem("bureau", "audits.items", "Items to check", "list-check", AUDITORS, "Audits", 47),
+    NavItem(
+        "bureau",
+        "audits.objects",
+        "Register of stations",
+        icon="list-details",
+        roles=AUDITORS,
+        group="Audits",
+        order=45,
+    ),
+    NavItem(
+        "bureau",
+        "audits.inspectors",
+        "Register of inspectors",
+        icon="user-check",
+        roles=AUDITORS,
+        group="Audits",
+        order=46,
+    ),
+    NavItem(
+        "bureau",
+        "audits.items",
+        "Items to check",
+        icon="list-check",
+        roles=AUDITORS,
+        group="Audits",
+        order=47,
+    ),
     NavItem(
         "station",
         "audits_station.visits",
         "Visits of the bureau",
-        "clipboard-search",
-        frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
-        "Station",
-        77,
+        icon="clipboard-search",
+        roles=frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
+        group="Station",
+        order=77,
     ),
     NavItem("bureau", "calendar.show", "Working-day calendar", icon="calendar", group="Bureau", order=80),
     NavItem(
@@ -285,7 +338,12 @@ def _case_figures(db: Session, first: date, today: date) -> tenants.CaseFigures:
     return tenants.CaseFigures(running, overdue, kept.of, kept.kept)
 
 
-audits.lend_pack(cases=_case_numbers)
+def _delisted(db: Session, station: UUID) -> Sequence[audits.Delisted]:
+    """Goods under notice, by barcode, for a visit's look at the shelves."""
+    return [audits.Delisted(**one) for one in recalls.delisted_for(db, station) if one["barcode"]]
+
+
+audits.lend_pack(cases=_case_numbers, goods=_delisted)
 complaints.also_today(dispatch_strips)
 complaints.also_today(audit_strips)
 complaints.also_today(alert_strips)
@@ -335,6 +393,10 @@ return_desk.lend_cases(
     )
 )
 trail.listen("complaints:case:close", return_texts.on_closed)
+# Assessment reads the counts of every module that keeps them.
+lend_facts(tenants.assessed)
+lend_facts(complaints.assessed)
+lend_facts(govlink.assessed)
 trail.listen("complaints:case:revisit_mismatch", return_texts.on_reopened)
 trail.lend_names(people=accounts.names_of, roles=_role_words, bureaus=bureaus.names)
 
@@ -367,6 +429,8 @@ def blueprints(config: Settings) -> list[Blueprint]:
         checklist_pages,
         bureau_stations,
         bureau_returns,
+        bureau_assessment,
+        station_assessment,
         station_returns,
         public_returns,
         link_pages,
