@@ -27,6 +27,7 @@ SHOWN = (
     Shown("hejie", "和解员", "云悦城购物中心服务站", "339981-0001", "SETTLER"),
     Shown("shenpi", "审批负责人", "云悦城购物中心服务站", "339981-0001", "APPROVER"),
     Shown("zhanzhang", "站长", "云悦城购物中心服务站", "339981-0001", "HEAD"),
+    Shown("jituan", "总部查看", "云悦商业集团（两个站）", "group", "GROUP"),
     Shown("xinghe", "站长", "星河天地服务站（另一区）", "339902-0001", "HEAD"),
 )
 

@@ -22,6 +22,7 @@ from portal.tenants.queries import (
     roster,
     take_number,
 )
+from portal.tenants.queries.assessed import assessed
 from portal.tenants.queries.duty import DutyMonth, duty_month
 from portal.tenants.queries.figures import CaseFigures, lend_figures
 from portal.tenants.queries.notices import OnTime, also_public, lend_on_time
@@ -61,6 +62,7 @@ __all__ = [
     "add_member",
     "also_public",
     "appoint",
+    "assessed",
     "card",
     "cards_under",
     "checklist",

@@ -7,7 +7,7 @@ from portal import bureaus, modules, tenants
 from portal.core.clock import SHANGHAI
 from portal.core.db import open_session
 from portal.core.scope import Public, System
-from portal.demo.seed import alerts, audits, goods, learning, posted, standards
+from portal.demo.seed import alerts, audits, beginnings, goods, learning, posted, standards
 from portal.demo.seed.chance import Chance
 from portal.demo.seed.city import COUNTIES, OFFICES, SITES
 from portal.demo.seed.founding import City, found
@@ -30,6 +30,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
     since = now - SPAN
     city = _found(seed, since)
     shops = _shops(seed, city, since)
+    beginnings.begin(seed, city, since)
     moves = Year(seed, city, shops, now, past).moves() + learning.moves(seed, city, since, now)
     moves += posted.moves(city, since, now)
     moves += standards.moves(city, now)
@@ -46,6 +47,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
                 read_all(city, end)
     goods.stock(seed, city, shops, now - timedelta(hours=3))
     alerts.send_and_answer(seed, city, now)
+    beginnings.wait(seed, city, now)
     forget_promises(now - timedelta(hours=12))
 
 

@@ -23,6 +23,8 @@ STATION_STAFF = (
     ("联络员", ("LIAISON", "SETTLER")),
     ("审批负责人", ("APPROVER",)),
 )
+SHOP_HOURS = tenants.Span((1, 2, 3, 4, 5, 6, 7), 9 * 60, 21 * 60)
+OFFICE_HOURS = tenants.Span((1, 2, 3, 4, 5), 8 * 60 + 30, 17 * 60 + 30)
 Staff = tuple[tuple[str, ...], ...]
 COUNTY_STAFF: Staff = (("DISPATCHER",), ("DISPATCHER",), ("SUPERVISOR",), ("INSPECTOR",), ("ADMIN",))
 CITY_STAFF: Staff = (("SUPERVISOR", "ADMIN"), ("INSPECTOR",))
@@ -124,7 +126,7 @@ def _station(
             floor_area=site.area,
             stalls=site.stalls,
             scenic_level=site.scenic,
-            opening_hours="9:00–21:00" if site.shops else "8:30–17:30",
+            hours=(SHOP_HOURS,) if site.shops else (OFFICE_HOURS,),
             room="一楼服务台旁",
             host_representative=chance.name(),
             promise_days=site.promise,

@@ -66,7 +66,7 @@ def duty_month(db: Session, year: int, month: int) -> DutyMonth:
         year,
         month,
         duty_days(db, days),
-        dict(db.execute(select(StationMember.id, StationMember.name)).tuples().all()),
+        {one.id: one.name for one in db.execute(select(StationMember.id, StationMember.name))},
         not all(map(law.load_calendar(db).knows, (days[0], days[-1]))),
     )
 

@@ -69,7 +69,7 @@ def asked_of(db: Session, station: UUID) -> list[Asked]:
     if not rows:
         return []
     wanted = [row.enterprise_id for row in rows]
-    names: dict[UUID, str] = dict(db.execute(_NAMES, {"wanted": wanted}).tuples().all())
+    names = {one.id: one.name for one in db.execute(_NAMES, {"wanted": wanted})}
     return [Asked(row.enterprise_id, names.get(row.enterprise_id, ""), row.agreed) for row in rows]
 
 

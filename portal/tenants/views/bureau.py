@@ -12,6 +12,7 @@ from portal.tenants import queries
 from portal.tenants.actions.founding import invite_head
 from portal.tenants.forms import HeadForm
 from portal.tenants.models import StationCard
+from portal.tenants.queries import obligations
 from portal.tenants.rules import KINDS, STATUSES
 
 blueprint = bureau_blueprint("stations", __name__, "/stations")
@@ -58,11 +59,14 @@ def show(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
 @blueprint.get("/tree")
 @access.member
 def tree(bureau: str) -> Page:  # noqa: ARG001
-    """The bureaux of the subtree, each with its number of working stations."""
+    """The bureaux of the subtree, each with its number of working stations and of those it is owed."""
     context = ctx()
     path = context.place.office_path
     counts = queries.counts_by_office(context.db, path)
     found = bureaus.subtree(context.db, path)
+    regions = {one.area_code[:6] for one in found}
+    owed = obligations.obliged(obligations.all_rules(context.db), regions, local_date(context.now))
+    missing = obligations.missing_by_office(context.db, path, owed)
     return render_template(
         "tenants/tree.html",
         rows=[
@@ -70,10 +74,12 @@ def tree(bureau: str) -> Page:  # noqa: ARG001
                 "bureau": one,
                 "depth": (len(one.path) - len(path)) // bureaus.SEGMENT,
                 "stations": sum(n for below, n in counts.items() if below.startswith(one.path)),
+                "missing": sum(n for below, n in missing.items() if below.startswith(one.path)),
             }
             for one in found
         ],
         kinds=bureaus.KINDS,
+        officer=context.actor.has("CONTACT", "SUPERVISOR", "ADMIN"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a founded station keeps: hours, filings, photographs and badges, the rota, its known defects, its head office."""
+"""What a founded station keeps: hours, filings, photographs, badges, the rota, its defects, its head office."""
 
 from datetime import date, timedelta
 from io import BytesIO

@@ -1,5 +1,6 @@
 """Rules of founding: hours, the life of a station, applications, who must have a station, the duty rota."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -104,7 +105,8 @@ def test_the_number_of_a_plaque():
 
 def facts(**values):
     wanted = {
-        "name": "", "host_name": "银泰城有限责任公司", "host_uscc": USCC.lower(), "kind": "MALL", "address": " 路  1 号",
+        "name": "", "host_name": "银泰城有限责任公司", "host_uscc": USCC.lower(), "kind": "MALL",
+        "address": " 路  1 号",
         "phone": "0576-85112315", "contact_name": "孙悦", "contact_phone": "13905760001", "head_name": "王敏",
         "liaison_name": "李丽",
     }  # fmt: skip
@@ -183,10 +185,8 @@ def test_a_known_answer_stays_whatever_the_unknown_turns_out_to_be(expr, known):
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_words(text):
-    try:
-        rules.parse(text)
-    except Invalid as refused:
-        assert refused.field == "expr"
+    with suppress(Invalid):
+        assert rules.parse(rules.spell(rules.parse(text))) == rules.parse(text)
 
 
 @pytest.mark.parametrize(
