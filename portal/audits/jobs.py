@@ -7,12 +7,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import tenants
 from portal.audits.actions import due, publish, registers
+from portal.audits.actions.assessment import gather
+from portal.audits.actions.assessment.gather import new_result
 from portal.audits.actions.return_visits import texts
-from portal.audits.models import Rectification
+from portal.audits.models import AssessmentPeriod, Rectification
+from portal.audits.queries import assessment
 from portal.core.db import open_session
 from portal.core.outbox import enqueue, job, release
-from portal.core.scope import Bureau, System
+from portal.core.scope import Bureau, Station, System
 from portal.notify import may_leave, next_allowed, sms
 
 AT_ONCE = 500
@@ -70,3 +74,42 @@ def send_return_text(db: Session, payload: dict[str, Any], now: datetime) -> Non
     db.commit()
     if message is not None:
         sms().send(*message)
+
+
+def sweep_assessments(now: datetime) -> int:
+    """Tick: give each working station of a period that is being computed its row and its job; a period whose results
+    are all there is computed. Returns how many jobs were promised."""
+    promised = 0
+    with open_session(System("assessments being computed")) as db:
+        for period in assessment.computing(db):
+            promised += _assess(db, period, now)
+        db.commit()
+        release(db)
+    return promised
+
+
+def _assess(db: Session, period: AssessmentPeriod, now: datetime) -> int:
+    known = {row.tenant_id for row in assessment.results(db, period.id)}
+    cards = tenants.cards_under(db, period.office_path, working_only=True)
+    fresh = [card for card in cards if card.station not in known]
+    for card in fresh:
+        row = new_result(period, card)
+        db.add(row)
+        db.flush()
+        enqueue(
+            db,
+            "audits.compute_result",
+            {"result": str(row.id), "span": period.span, "points": period.points},
+            key=f"assessment:{row.id}",
+            scope=Station(card.station, card.office_path, None),
+            now=now,
+        )
+    if not fresh and not assessment.uncomputed(db, period.id):
+        period.state = "COMPUTED"
+    return len(fresh)
+
+
+@job("audits.compute_result")
+def compute_result(db: Session, payload: dict[str, Any], now: datetime) -> None:
+    """One station's result, in the station's own scope."""
+    gather.compute(db, UUID(payload["result"]), payload["span"], payload["points"], now=now)

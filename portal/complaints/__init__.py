@@ -14,6 +14,7 @@ from portal.complaints.actions.office import answer_report, as_office
 from portal.complaints.actions.register import Registered, register
 from portal.complaints.jobs import purge_out_of_term, sweep_clocks
 from portal.complaints.models import Complaint, ComplaintEvent
+from portal.complaints.queries.assessed import assessed
 from portal.complaints.queries.cases import by_external_no, by_number, case, events
 from portal.complaints.queries.counts import Counts, counts, inquiries
 from portal.complaints.queries.on_time import on_time
@@ -54,6 +55,7 @@ __all__ = [
     "also_today",
     "answer_report",
     "as_office",
+    "assessed",
     "by_external_no",
     "by_number",
     "case",

@@ -5,6 +5,7 @@ from portal.govlink.actions.dispatch import Order, dispatch, dispatch_many
 from portal.govlink.actions.enter import enter
 from portal.govlink.jobs import give_up_files, sweep_due
 from portal.govlink.models import Dispatch, DispatchStep, PlatformCase, Supervision
+from portal.govlink.queries.assessed import assessed
 from portal.govlink.queries.dispatches import board, counts, overdue
 from portal.govlink.rules.dispatch import STATES
 from portal.govlink.rules.facts import Facts
@@ -17,6 +18,7 @@ __all__ = [
     "Order",
     "PlatformCase",
     "Supervision",
+    "assessed",
     "board",
     "counts",
     "dispatch",

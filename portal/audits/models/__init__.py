@@ -1,5 +1,11 @@
 """The tables of audits; importing this package registers them all."""
 
+from portal.audits.models.assessment import (
+    AssessmentPeriod,
+    AssessmentResult,
+    AwardApplication,
+    AwardRound,
+)
 from portal.audits.models.draws import Announcement, Draw, Recusal
 from portal.audits.models.findings import Finding, Rectification, RectificationItem
 from portal.audits.models.plans import Plan
@@ -10,9 +16,13 @@ from portal.audits.models.visits import Visit, VisitAnswer, VisitKey, VisitPhoto
 
 __all__ = [
     "Announcement",
+    "AssessmentPeriod",
+    "AssessmentResult",
     "AuditCounter",
     "AuditItem",
     "AuditObject",
+    "AwardApplication",
+    "AwardRound",
     "Draw",
     "Finding",
     "Inspector",

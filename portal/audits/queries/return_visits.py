@@ -1,14 +1,15 @@
 """Reading return visits: rounds, visits, attempts."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.audits.models import ReturnAttempt, ReturnRound, ReturnVisit
 from portal.audits.rules.calls import Figures, figures
+from portal.core.clock import SHANGHAI
 from portal.core.errors import N_, Missing
 
 
@@ -104,3 +105,17 @@ def measured(
     if since is not None:
         columns = columns.where(ReturnVisit.made_at >= since)
     return figures(db.execute(columns))
+
+
+def answered_between(db: Session, first: date, last: date) -> tuple[int, int, int]:
+    """(answered, satisfied, objecting) visits of the scope by office, bureau and station between two days."""
+    begin = datetime.combine(first, time(), SHANGHAI)
+    end = datetime.combine(last + timedelta(days=1), time(), SHANGHAI)
+    row = db.execute(
+        select(
+            func.count(),
+            func.count().filter(ReturnVisit.content.in_(("SATISFIED", "FAIRLY"))),
+            func.count().filter(ReturnVisit.mismatch.is_not(None)),
+        ).where(ReturnVisit.answered_at >= begin, ReturnVisit.answered_at < end)
+    ).one()
+    return row[0], row[1], row[2]

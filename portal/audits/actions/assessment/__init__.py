@@ -1,0 +1,1 @@
+"""Assessment and awards: what people do, one function a verb."""
