@@ -194,7 +194,7 @@ def photo(folder, name, colour):
 
 def visit_and_order(players, here, folder):
     page, task = players.member()
-    page.goto(f"{here}/")
+    page.goto(f"{here}/today")
     assert players.town.station.name in page.locator("main").inner_text()
     look(page)
     page.goto(f"{here}/tasks/{task.id}")

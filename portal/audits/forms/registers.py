@@ -21,7 +21,7 @@ class ItemForm(VersionedForm):
 
     kind = RadioField(_L(N_("Kind of check")), [InputRequired(NEEDED)], choices=choices(KINDS))
     code = StringField(_L(N_("Code")), [InputRequired(NEEDED), Length(max=24)])
-    title = StringField(_L(N_("Item")), [InputRequired(NEEDED), Length(max=200)])
+    title = StringField(_L(N_("Item to check")), [InputRequired(NEEDED), Length(max=200)])
     basis = TextAreaField(_L(N_("Law it rests on")), [Length(max=500)])
     checks = TextAreaField(
         _L(N_("What is looked at, one a line")),

@@ -36,7 +36,7 @@ class FinishForm(VersionedForm):
 class FindingForm(VersionedForm):
     """问题."""
 
-    item = SelectField(_L(N_("Item")), [InputRequired(NEEDED)], choices=(), validate_choice=False)
+    item = SelectField(_L(N_("Item to check")), [InputRequired(NEEDED)], choices=(), validate_choice=False)
     words = TextAreaField(_L(N_("What was found")), [InputRequired(NEEDED), Length(max=2000)])
     photos = MultipleFileField(_L(N_("Photos")))
 

@@ -17,7 +17,7 @@ from portal.core.web import access, ctx
 SHOWN = 6
 
 
-@bureau_pages.get("/")
+@bureau_pages.get("/today")
 @access.roles(*OFFICERS)
 def home(bureau: str) -> str:
     """Today: the route first, then what is due."""

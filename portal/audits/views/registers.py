@@ -214,16 +214,16 @@ def _object_page(station: UUID, form: CreditForm | None = None, refused: Refused
     )
 
 
-@bureau_pages.get("/objects/<uuid:station>")
+@bureau_pages.get("/objects/<uuid:station_id>")
 @access.roles(*OFFICERS)
-def object_(bureau: str, station: UUID) -> Page:  # noqa: ARG001
+def object_(bureau: str, station_id: UUID) -> Page:  # noqa: ARG001
     """One station as an object of checks: its class and its visit calendar."""
-    return _object_page(station)
+    return _object_page(station_id)
 
 
-@bureau_pages.post("/objects/<uuid:station>/credit")
+@bureau_pages.post("/objects/<uuid:station_id>/credit")
 @access.roles(*KEEPERS)
-def rate(bureau: str, station: UUID) -> Page:
+def rate(bureau: str, station_id: UUID) -> Page:
     """Write its credit class."""
     form = CreditForm()
 
@@ -231,7 +231,7 @@ def rate(bureau: str, station: UUID) -> Page:
         return actions.rate(
             ctx().db,
             ctx().actor,
-            station,
+            station_id,
             form.credit.data or None,
             form.source.data or "",
             form.credit_on.data,
@@ -242,26 +242,26 @@ def rate(bureau: str, station: UUID) -> Page:
         form,
         act,
         N_("The credit class is kept."),
-        lambda: back_to("audits.object_", bureau=bureau, station=station),
-        lambda _: _object_page(station, form, None),
+        lambda: back_to("audits.object_", bureau=bureau, station_id=station_id),
+        lambda _: _object_page(station_id, form, None),
     )
 
 
-@bureau_pages.post("/objects/<uuid:station>/<any(off, on):step>")
+@bureau_pages.post("/objects/<uuid:station_id>/<any(off, on):step>")
 @access.roles(*KEEPERS)
-def set_off(bureau: str, station: UUID, step: str) -> Page:
+def set_off(bureau: str, station_id: UUID, step: str) -> Page:
     """Out of the register with a reason, or back in."""
     form = NoteForm()
 
     def act() -> object:
         reason = (form.note.data or "") if step == "off" else None
-        return actions.set_off(ctx().db, ctx().actor, station, reason, now=ctx().now)
+        return actions.set_off(ctx().db, ctx().actor, station_id, reason, now=ctx().now)
 
     return take(
         act,
         N_("The register is changed."),
-        lambda: back_to("audits.object_", bureau=bureau, station=station),
-        lambda refused: _object_page(station, None, refused),
+        lambda: back_to("audits.object_", bureau=bureau, station_id=station_id),
+        lambda refused: _object_page(station_id, None, refused),
     )
 
 

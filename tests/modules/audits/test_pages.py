@@ -37,7 +37,7 @@ def of_team(stage, county, n=0):
 def test_every_page_of_the_registers(stage, county):
     client, here = county("supervisor")
     for path in (
-        "/",
+        "/today",
         "/items",
         "/items/new",
         f"/items/{stage.item}",
@@ -156,7 +156,7 @@ def test_a_visit_by_hand_to_publication(stage, county, head, new_client):
     stage.clock.shift(timedelta(days=3))
     client, here = of_team(stage, county)
     url = f"{here}/tasks/{stage.task}"
-    assert client.get(here + "/").status_code == 200
+    assert client.get(here + "/today").status_code == 200
     assert client.submit(client.get(url), {"planned_on": "2026-11-20"}, form="/day").status_code == 303
     assert client.submit(client.get(url), {"met": "站长 王敏"}, form="/finish").status_code == 303
     page = client.get(url)
@@ -219,7 +219,7 @@ def test_a_visit_by_hand_to_publication(stage, county, head, new_client):
     assert "王敏" not in one.text
     assert boss.submit(boss.get(url), {"note": "更正"}, form="/withdraw").status_code == 303
     assert visitor.get(f"/audits/results/{stage.task}").status_code == 404
-    for path in ("/", "/tasks", "/tasks?late=1", "/rectifications", f"/objects/{stage.town.station.id}"):
+    for path in ("/today", "/tasks", "/tasks?late=1", "/rectifications", f"/objects/{stage.town.station.id}"):
         assert boss.get(here + path).status_code == 200
     assert boss_.get(f"{site}/audits/").status_code == 200
 
