@@ -29,7 +29,7 @@ def check_text(code: str, title: str, body: str, promise_days: int | None) -> No
         raise Invalid(N_("At most %(most)s characters."), field="body", most=LONGEST_BODY)
     if OWN_MEDIATION.search(body):
         raise Invalid(
-            N_("A station settles (和解); mediation (调解) is the bureau's. Use the right word."),
+            N_("A station settles and never mediates: mediation is the bureau's. Use the right word."),
             field="body",
         )
     if promise_days is not None and code != PROMISE:
