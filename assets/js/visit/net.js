@@ -115,7 +115,10 @@ export class Net {
     if (error instanceof SignInNeeded) {
       await this.store.note(one.visit, { keyLost: true });
       this.signIn ||= !this.stops;
-      if (this.stops) await this.download(one.pack.task.id);
+      if (this.stops) {
+        await this.download(one.pack.task.id);
+        this.later = setTimeout(() => this.pump(), 5000);
+      }
       return true;
     }
     this.online = false;
