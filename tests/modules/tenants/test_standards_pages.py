@@ -204,3 +204,22 @@ def test_the_city_sees_all_and_a_longer_list_asks_no_more(shown, enter, town, db
 def test_reading_writes_nothing(head, town, db):
     head.get(at(town, LINHAI))
     assert db(System("test")).scalars(select(StandardAnswer)).all() == []
+
+
+def test_every_page_is_read_in_english_too(shown, head, contact, enter, town):
+    shown.show_all().submit()
+    assert "Eight-ones" in head.get(at(town) + "?lang=en").get_data(as_text=True)
+    html = head.get(at(town, f"{LINHAI}?lang=en")).get_data(as_text=True)
+    assert "One unified sign" in html
+    assert "8 items are with the office." in html
+    html = contact.get(reviewed(town, f"{town.station.slug}/{LINHAI}?lang=en")).get_data(as_text=True)
+    assert "8 items wait for a decision." in html
+    keeper = enter(town.city.people["supervisor"])
+    assert "Of this bureau" in keeper.get(f"{town.city.url}checklists/?lang=en").get_data(as_text=True)
+
+
+def test_an_offered_standard_is_taken_up_by_showing_something(shown, head, db, town):
+    before = head.get(town.station.url).get_data(as_text=True)
+    assert "FIVE_HAVE" not in before
+    Shower(db, town.station, code="FIVE_HAVE").add("F5-1", 0)
+    assert "/standards/FIVE_HAVE" in head.get(town.station.url).get_data(as_text=True)

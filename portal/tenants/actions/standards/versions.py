@@ -75,14 +75,6 @@ def _check_kinds(kinds: Sequence[str]) -> None:
         raise Invalid(N_("Unknown kind of station."), field="kinds")
 
 
-def next_version(
-    db: Session, actor: Actor, path: str, source: Checklist, *, now: datetime
-) -> StandardVersion:
-    """A draft that begins as *source*: of the bureau's own code, or a bureau above's, to be made its own. Raises
-    Conflict while a draft is open."""
-    return draft(db, actor, path, source, now=now)
-
-
 def change_head(
     db: Session, actor: Actor, path: str, version_id: UUID, wanted: Checklist, seen: int, *, now: datetime
 ) -> StandardVersion:

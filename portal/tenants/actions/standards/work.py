@@ -14,8 +14,7 @@ from portal.core.errors import Conflict
 from portal.core.i18n import N_
 from portal.tenants import events_standards as _events  # noqa: F401 - declares what is recorded below
 from portal.tenants.models import StandardAnswer, StandardCheck, StandardStep, StationCard
-from portal.tenants.queries.standards import answers_of, find_check, sheet_of, standings
-from portal.tenants.queries.standards.checks import Sheet
+from portal.tenants.queries.standards import Sheet, answers_of, find_check, sheet_of, standings
 from portal.tenants.queries.standards.versions import by_id
 from portal.tenants.rules.standards import Checklist, confirmed_score, open_items, overall, whole_until
 from portal.trail import Subject, record

@@ -1,10 +1,7 @@
 """Reading standards: checklists, checks, how stations stand."""
 
-from portal.tenants.queries.standards.board import Wanted, board, counts, next_waiting, waiting
+from portal.tenants.queries.standards.board import Wanted, board, counts, next_waiting
 from portal.tenants.queries.standards.checks import (
-    Line,
-    Sheet,
-    Shown,
     answers_of,
     checklist_for,
     file_row,
@@ -17,6 +14,7 @@ from portal.tenants.queries.standards.checks import (
     stored_file,
 )
 from portal.tenants.queries.standards.facts import roster_digest, station_evidence
+from portal.tenants.queries.standards.sheets import Line, Sheet, Shown
 from portal.tenants.queries.standards.state import (
     StandardState,
     asked_states,
@@ -72,5 +70,4 @@ __all__ = [
     "station_evidence",
     "steps_of",
     "stored_file",
-    "waiting",
 ]

@@ -84,16 +84,6 @@ def counts(db: Session, path: str, lists: Sequence[Checklist], code: str, today:
     return found
 
 
-def waiting(db: Session, path: str) -> int:
-    """How many checks of the subtree are with the office."""
-    statement = select(func.count()).where(
-        StandardCheck.office_path >= path,
-        StandardCheck.office_path < path + "~",
-        StandardCheck.state == WAITING,
-    )
-    return db.execute(statement).scalar_one()
-
-
 def next_waiting(db: Session, path: str, after: UUID) -> tuple[UUID, str] | None:
     """The station and code of the check that has waited longest, besides *after*."""
     statement = (

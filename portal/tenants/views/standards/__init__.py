@@ -1,5 +1,6 @@
 """Pages of standards: the station's self-check, the office's review, a bureau's checklists."""
 
+from portal.tenants.views.standards import drafts as _drafts  # noqa: F401 - adds its pages to the checklists'
 from portal.tenants.views.standards import importing as _importing  # noqa: F401 - adds its pages to the checklists'
 from portal.tenants.views.standards.lists import blueprint as checklist_pages
 from portal.tenants.views.standards.office import blueprint as review_pages
