@@ -1,5 +1,8 @@
 """The page checks themselves: a good page passes, and each kind of fault is named."""
 
+import base64
+import hashlib
+
 import pytest
 
 from tests.support import pages
@@ -68,3 +71,13 @@ def test_english_is_right_on_an_english_page_and_where_marked():
 def test_a_fragment_needs_no_frame_but_all_else():
     assert pages.fragment_faults("<p>还剩 3 天</p>", POLICY) == []
     assert pages.fragment_faults("<p><input name=a></p>", POLICY) == ["<input name='a'> has no label"]
+
+
+def test_a_kept_page_names_its_style_by_hash():
+    """Kept pages are the same bytes for everybody: no nonce, but the hash of exactly this style."""
+    style = ".a { color: red }"
+    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = {"Content-Security-Policy": f"default-src 'none'; style-src 'self' 'sha256-{hashed}'"}
+    kept = GOOD.replace('<script nonce="abc">1</script>', f"<style>{style}</style>")
+    assert pages.faults(kept, policy) == []
+    assert any("nonce" in fault for fault in pages.faults(kept.replace("red", "blue"), policy))
