@@ -58,6 +58,16 @@ def counts(db: Session, today: date) -> dict[str, int]:
     return {row[0]: row[1] for row in rows} | {"late": sum(row[2] for row in rows)}
 
 
+def year_counts(db: Session, year: int) -> dict[str, int]:
+    """How many visits of each kind were made in *year*, of what the session sees."""
+    rows = db.execute(
+        select(Task.kind, func.count())
+        .where(func.extract("year", Task.visited_on) == year)
+        .group_by(Task.kind)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def tasks_of(db: Session, person: UUID, day: date) -> Sequence[Task]:
     """A person's visits still to be made that may be made on *day*, as a route: those planned for a day first,
     stations whose last visit found faults before others, then by office and window."""

@@ -59,18 +59,10 @@ def visits(station: str) -> Page:
             for row in rows.rows
         ],
         year=shown.today(now).year,
-        counts=_year_counts(db, shown.today(now).year),
+        counts=dict.fromkeys(KINDS, 0) | queries.year_counts(db, shown.today(now).year),
         before=at(before=rows.before) if rows.before else None,
         after=at(after=rows.after) if rows.after else None,
     )
-
-
-def _year_counts(db: Any, year: int) -> dict[str, int]:
-    found = dict.fromkeys(KINDS, 0)
-    for row in db.scalars(queries.board()):
-        if row.visited_on is not None and row.visited_on.year == year:
-            found[row.kind] += 1
-    return found
 
 
 @station_pages.get("/<uuid:task>")
