@@ -7,7 +7,7 @@ from portal import bureaus, modules, tenants
 from portal.core.clock import SHANGHAI
 from portal.core.db import open_session
 from portal.core.scope import Public, System
-from portal.demo.seed import alerts, audits, beginnings, goods, learning, posted, standards
+from portal.demo.seed import alerts, appraisal, audits, beginnings, goods, learning, posted, standards
 from portal.demo.seed.chance import Chance
 from portal.demo.seed.city import COUNTIES, OFFICES, SITES
 from portal.demo.seed.founding import City, found
@@ -35,6 +35,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
     moves += posted.moves(city, since, now)
     moves += standards.moves(city, now)
     moves += audits.moves(seed, city, now)
+    moves += appraisal.moves(city, COUNTIES[0].code, now)
     moves.sort(key=lambda move: move.at)
     nights = _nights(moves[0].at, now)
     read_until = max(night for night in nights if night <= now - UNREAD)

@@ -1,5 +1,6 @@
 """Making a return visit at a bureau: script and questions on one screen."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,14 @@ from werkzeug.wrappers import Response
 from portal.audits.actions.return_visits import calls as actions
 from portal.audits.actions.return_visits.texts import text_now
 from portal.audits.forms.common import NoteForm
-from portal.audits.forms.return_visits import AttemptForm, CallForm
 from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
+from portal.audits.views.return_visits.making import answered, attempted, tell
 from portal.audits.views.return_visits.places import OFFICERS, bureau_returns
 from portal.audits.views.return_visits.shown import record_pdf, visit_page
-from portal.core.errors import N_, Refused
+from portal.core.errors import N_
 from portal.core.i18n import gettext
-from portal.core.web import access, back_to, ctx, flash_ok, flash_warning
+from portal.core.web import access, back_to, ctx, flash_ok
 
 Page = str | Response | tuple[str, int]
 
@@ -66,60 +67,14 @@ def text(bureau: str, visit: UUID) -> Response:
 @access.roles(*OFFICERS)
 def attempt(bureau: str, visit: UUID) -> Page:
     """Nobody was reached."""
-    context, form = ctx(), AttemptForm()
-    row = queries.visit(context.db, visit)
-    if not form.validate():
-        return _page(bureau, row, attempt=form), 422
-    try:
-        actions.note_attempt(
-            context.db,
-            context.actor,
-            visit,
-            form.reached.data,
-            form.manner.data,
-            seen=form.seen_version,
-            now=context.now,
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(bureau, row, attempt=form), refused.status
-    flash_ok(gettext(N_("The attempt is written down.")))
-    return _onward(bureau, row)
+    return attempted(visit, partial(_page, bureau), partial(_onward, bureau))
 
 
 @bureau_returns.post("/visits/<uuid:visit>/answers")
 @access.roles(*OFFICERS)
 def answers(bureau: str, visit: UUID) -> Page:
     """What the consumer said."""
-    context, form = ctx(), CallForm()
-    row = queries.visit(context.db, visit)
-    if not form.validate():
-        return _page(bureau, row, call=form), 422
-    try:
-        row = actions.answer_by_officer(
-            context.db,
-            context.actor,
-            visit,
-            form.answers(),
-            form.manner.data,
-            seen=form.seen_version,
-            now=context.now,
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(bureau, row, call=form), refused.status
-    tell(row)
-    return _onward(bureau, row)
-
-
-def tell(row: ReturnVisit) -> None:
-    """The toast after an answer: what follows from it."""
-    if row.follow_up == "REOPENED":
-        flash_warning(gettext(N_("This contradicts the record: the case is open again.")))
-    elif row.follow_up == "TO_DECIDE":
-        flash_warning(gettext(N_("This contradicts the record: somebody who may reopen the case decides.")))
-    else:
-        flash_ok(gettext(N_("The return visit is written down.")))
+    return answered(visit, partial(_page, bureau), partial(_onward, bureau))
 
 
 def _onward(bureau: str, row: ReturnVisit) -> Response:

@@ -1,5 +1,6 @@
 """A station's own return visits, and what its office and bureau heard."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,15 @@ from werkzeug.wrappers import Response
 
 from portal.audits.actions.return_visits import calls as actions
 from portal.audits.forms.common import NoteForm
-from portal.audits.forms.return_visits import AttemptForm, CallForm
 from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
 from portal.audits.rules import calls
 from portal.audits.rules.return_visits import LEVELS
-from portal.audits.views.return_visits.calling import tell
+from portal.audits.views.return_visits.making import answered, attempted, tell
 from portal.audits.views.return_visits.places import CALLING, STAFF, station_returns
 from portal.audits.views.return_visits.rounds import TONES, VISIT_KEYS
 from portal.audits.views.return_visits.shown import record_pdf, visit_page
-from portal.core.errors import N_, Refused
-from portal.core.i18n import gettext
-from portal.core.web import access, back_to, ctx, flash_ok, page
+from portal.core.web import access, back_to, ctx, page
 
 Page = str | Response | tuple[str, int]
 
@@ -84,50 +82,18 @@ def phone(station: str, visit: UUID) -> Page:
 @access.roles(*CALLING)
 def attempt(station: str, visit: UUID) -> Page:
     """Nobody was reached."""
-    context, form = ctx(), AttemptForm()
-    row = queries.visit(context.db, visit)
-    if not form.validate():
-        return _page(station, row, attempt=form), 422
-    try:
-        actions.note_attempt(
-            context.db,
-            context.actor,
-            visit,
-            form.reached.data,
-            form.manner.data,
-            seen=form.seen_version,
-            now=context.now,
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(station, row, attempt=form), refused.status
-    flash_ok(gettext(N_("The attempt is written down.")))
-    return back_to("station_returns.show", station=station)
+    return attempted(
+        visit, partial(_page, station), lambda _row: back_to("station_returns.show", station=station)
+    )
 
 
 @station_returns.post("/<uuid:visit>/answers")
 @access.roles(*CALLING)
 def answers(station: str, visit: UUID) -> Page:
     """What the consumer said."""
-    context, form = ctx(), CallForm()
-    row = queries.visit(context.db, visit)
-    if not form.validate():
-        return _page(station, row, call=form), 422
-    try:
-        row = actions.answer_by_officer(
-            context.db,
-            context.actor,
-            visit,
-            form.answers(),
-            form.manner.data,
-            seen=form.seen_version,
-            now=context.now,
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(station, row, call=form), refused.status
-    tell(row)
-    return back_to("station_returns.show", station=station)
+    return answered(
+        visit, partial(_page, station), lambda _row: back_to("station_returns.show", station=station)
+    )
 
 
 @station_returns.post("/<uuid:visit>/<any(reopen, leave):what>")
