@@ -21,7 +21,7 @@ from portal.recalls.queries import tasks
 from portal.recalls.queries.files import claim_file
 from portal.recalls.rules.alert.words import GRAVITIES, KINDS
 from portal.recalls.rules.task.steps import STATES
-from portal.recalls.rules.task.words import MEASURES, REFUND_WAYS
+from portal.recalls.rules.task.words import MEASURES, PROOFS, REFUND_WAYS
 from portal.recalls.rules.terms import LEVELS
 from portal.recalls.views import shown
 from portal.recalls.views.places import STAFF, station_pages
@@ -60,6 +60,7 @@ def f14(row: Task) -> Response:
             measures=[(term.zh, code in done) for code, term in MEASURES.items()],
             refunds=[_refund(one) for one in tasks.refunds(db, row)],
             proofs=tasks.proofs(db, row),
+            kinds=PROOFS,
             events=[(one["what"], one["actor"], one["time"], one["note"]) for one in shown.timeline(steps)],
             posted=any(step.event == "post" for step in steps),
             hand=_signed(steps, ("confirm",), "station"),
