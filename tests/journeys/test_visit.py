@@ -174,6 +174,7 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
         page.locator("h1").filter(has_not_text=heading).wait_for()
     for _ in range(3):
         heading = page.locator("h1").inner_text()
+        telephone.taps += 1
         page.locator(".visit-choices button").first.click()
         page.locator("h1").filter(has_not_text=heading).wait_for()
     telephone.looks_right()  # goods
@@ -212,7 +213,8 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
         path=str(Path(__file__).resolve().parents[1] / "output" / "visit-queue.png"), full_page=True
     )
     assert telephone.complaints == []
-    assert telephone.taps <= 40
+    # 八个一 asks five checks more than this list, and the ledger five cases: one tap each.
+    assert telephone.taps + 5 + 5 <= 40
     telephone.context.close()
     with staging.writing_to(live_database), open_session(System("journey")) as session:
         _complete(session, task)

@@ -53,11 +53,16 @@ def pack(
 ) -> Packed:
     """Pack a visit for a device of one of its team. Raises Missing; Forbidden for somebody else; Conflict when the
     visit was cancelled; Invalid without a device's name."""
-    row = find_task(db, task_id, lock=True)
+    row = find_task(db, task_id)
     _may(actor, row)
     if not device or len(device) > MOST_DEVICE or not device.replace("-", "").isalnum():
         raise Invalid(N_("The device did not say which it is."))
+    # The visit first, then its task: in the order of whoever sends answers meanwhile.
     found = one.of_task(db, row.tenant_id, row.id, lock=True)
+    if found is None:
+        row = find_task(db, task_id, lock=True)
+        _may(actor, row)
+        found = one.of_task(db, row.tenant_id, row.id, lock=True)  # a colleague was faster
     visit = _again(db, actor, row, found, now) if found else _first(db, actor, row, now)
     key, until = _key(db, actor, visit, device, bureau, now)
     if row.state in BEFORE_VISIT:
