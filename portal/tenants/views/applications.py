@@ -50,7 +50,7 @@ def show(bureau: str) -> Page:
         q=words,
         states=APPLICATION_STATES,
         kinds=KINDS,
-        offices=bureaus.names(context.db, {row.office_path for row in rows.rows}),
+        offices={one.path: one.short_name for one in bureaus.subtree(context.db, context.place.office_path)},
         apply_url=str(current_app.config["BASE_URL"]) + url_for("apply.form", area=bureau),
     )
 
