@@ -115,7 +115,10 @@ CHANGES = {
         "VALUES (%(path)s, '2026-11-24', 'DAY_OFF', '停电', NULL, now())",
         True,
     ),
-    "a file's own picture": ("UPDATE stored_file SET display_sha256 = NULL WHERE tenant_id = %(tenant)s", False),
+    "a file's own picture": (
+        "UPDATE stored_file SET display_sha256 = NULL WHERE tenant_id = %(tenant)s",
+        False,
+    ),
     "a clock": ("UPDATE complaint_clock SET due_on = due_on - 1 WHERE tenant_id = %(tenant)s", True),
     "what was told": ("UPDATE complaint SET item_name = '雨衣' WHERE tenant_id = %(tenant)s", True),
 }
