@@ -18,8 +18,7 @@ from portal.audits.views import shown
 from portal.audits.views.places import DRAWERS, OFFICERS, bureau_pages
 from portal.audits.views.taking import Page, take
 from portal.core.errors import N_, Refused
-from portal.core.i18n import gettext
-from portal.core.qr import qr_svg
+from portal.core.qr import qr_data_uri
 from portal.core.web import access, back_to, ctx
 
 
@@ -53,7 +52,7 @@ def _draw_page(draw_id: UUID, refused: Refused | None = None, typed: list[str] |
         team=shown.team,
         task_tones=shown.TONES,
         open_url=open_url,
-        qr=qr_svg(open_url, title=gettext(N_("The public page of this draw"))) if public else None,
+        qr=qr_data_uri(open_url) if public else None,
         may=row.office_path == actor.office_path and actor.has(*drawing.DRAWERS),
         early=early,
         late=late,

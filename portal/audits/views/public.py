@@ -49,7 +49,11 @@ def draws() -> str:
     def at(**values: Any) -> str:
         return shown.here("audits_open.draws", **{"state": wanted, **values})
 
-    lines = ((N_("All"), ""), (N_("Waiting for the public numbers"), "waiting"), (N_("Drawn"), "drawn"))
+    lines = (
+        (N_("All"), ""),
+        (N_("Waiting for the public numbers"), "waiting"),
+        (N_("drawn by lot"), "drawn"),
+    )
     return render_template(
         "audits/open_draws.html",
         page=rows,
