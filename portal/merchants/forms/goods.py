@@ -77,7 +77,7 @@ def _id(text: str | None) -> UUID | None:
 class StockForm(BaseForm):
     """A line of the stock book."""
 
-    kind = SelectField(_l(N_("What happened")), [InputRequired(FILL)])
+    kind = SelectField(_l(N_("Stock movement")), [InputRequired(FILL)])
     quantity = DecimalField(_l(N_("Quantity")), [InputRequired(FILL)], places=None)
     note = StringField(_l(N_("Note")), [Length(max=200)])
 

@@ -106,9 +106,7 @@ def all_items(db: Session, tenant: UUID | None = None) -> Iterator[Stocked]:
         last = rows[-1].id
 
 
-def items(
-    db: Session, ids: Collection[UUID], tenants: Collection[UUID] | None = None
-) -> dict[UUID, Stocked]:
+def items(db: Session, ids: Collection[UUID], tenants: Collection[UUID] | None = None) -> dict[UUID, Stocked]:
     """Lines by id, as matching reads them; unknown ids and other stations' are left out.
 
     A system's session names the *tenants* too: their key starts with the tenant."""
