@@ -64,6 +64,7 @@ from portal.merchants import views as merchant_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
 from portal.notify.views import unread_strips
+from portal.recalls.views import NAV_GROUP as ALERTS
 from portal.recalls.views import bureau_pages as recall_desk
 from portal.recalls.views import due_strips as alert_strips
 from portal.recalls.views import notices_on_public_page
@@ -144,19 +145,19 @@ NAV: tuple[NavItem, ...] = (
         "bureau",
         "recalls.lists",
         "Product alerts",
-        "shield-exclamation",
-        frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT", "INSPECTOR"}),
-        "Goods",
-        20,
+        icon="shield-exclamation",
+        roles=frozenset({"DISPATCHER", "SUPERVISOR", "CONTACT", "INSPECTOR"}),
+        group=ALERTS,
+        order=20,
     ),
     NavItem(
         "station",
         "alerts.inbox",
         "Product alerts",
-        "shield-exclamation",
-        frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
-        "Goods",
-        20,
+        icon="shield-exclamation",
+        roles=frozenset({"HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER"}),
+        group=ALERTS,
+        order=20,
     ),
     NavItem("station", "today.show", "Today", "sun", frozenset(), "", 0),
     NavItem("station", "cases.show", "Complaints", "file-text", frozenset(), "Complaints", 10),

@@ -93,7 +93,7 @@ class PostForm(WithPhotos):
 class RefundForm(WithPhotos):
     """A consumer brings goods back."""
 
-    line = SelectField(L(N_("Goods")))
+    line = SelectField(L(N_("Goods concerned")))
     quantity = QuantityField(L(N_("How many came back")))
     amount = MoneyField(L(N_("Refunded")))
     way = cards(L(N_("How")), REFUND_WAYS, default="CASH")
@@ -156,7 +156,7 @@ class ClaimForm(VersionedForm):
 class RelistForm(WithPhotos):
     """恢复销售."""
 
-    line = SelectField(L(N_("Goods")))
+    line = SelectField(L(N_("Goods concerned")))
     batch = StringField(L(N_("Batch that was tested")), [InputRequired(NEEDED), Length(max=100)])
     quantity = QuantityField(L(N_("Quantity")))
     report_no = StringField(L(N_("Number of the test report")), [InputRequired(NEEDED), Length(max=60)])

@@ -1,5 +1,6 @@
 """The blueprints of product alerts, and who may enter where."""
 
+from portal.core.i18n import N_
 from portal.core.web import bureau_blueprint, station_blueprint
 
 bureau_pages = bureau_blueprint("recalls", __name__, "/alerts")
@@ -11,3 +12,4 @@ KEEPERS = ("DISPATCHER", "SUPERVISOR")
 STAFF = ("HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER")
 DESK = ("HEAD", "DEPUTY", "LIAISON")
 LEAD = ("HEAD", "DEPUTY")
+NAV_GROUP = N_("Goods safety")

@@ -32,14 +32,14 @@ KEYS = (
 VIEWS = (
     ("ALL", N_("All stations")),
     ("OVERDUE", N_("Overdue")),
-    ("UNANSWERED", N_("Not answered")),
+    ("UNANSWERED", N_("No answer yet")),
     ("MATCHED", N_("Matched, to be confirmed")),
     ("CONFIRMED", N_("With goods")),
     ("TO_CHECK", N_("To be checked")),
     ("NONE", N_("Without goods")),
     ("DRAWN", N_("Drawn")),
     ("AGAINST", N_("Against a declaration")),
-    ("CLOSED", N_("Closed")),
+    ("CLOSED", N_("Closed stations")),
 )
 
 
@@ -105,7 +105,7 @@ def _board(bureau: str, alert: UUID, row: Alert | None) -> Page:
 def _bars(standing: board.Standing, at: Any) -> list[dict[str, Any]]:
     labels = (
         ("NONE", N_("Without goods"), "jade"),
-        ("UNANSWERED", N_("Not answered"), 0),
+        ("UNANSWERED", N_("No answer yet"), 0),
         ("MATCHED", N_("Matched, to be confirmed"), "seal"),
     )
     bars = [
@@ -115,7 +115,7 @@ def _bars(standing: board.Standing, at: Any) -> list[dict[str, Any]]:
     states = standing.states
     for label, names, tone in (
         (N_("Confirmed"), ("CONFIRMED",), 1),
-        (N_("Withdrawn"), ("WITHDRAWN", "POSTED", "REFUNDING"), 2),
+        (N_("Withdrawn and sealed"), ("WITHDRAWN", "POSTED", "REFUNDING"), 2),
         (N_("Disposed"), ("DISPOSED",), 3),
         (N_("Checked and closed"), ("CHECKED", "CLOSED"), "jade"),
         (N_("Lapsed"), ("LAPSED",), 0),

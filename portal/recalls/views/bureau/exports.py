@@ -66,7 +66,7 @@ def report_xlsx(bureau: str, alert: UUID) -> Response:  # noqa: ARG001 - the URL
                 [gettext(name) for name in STATIONS],
                 (_station(row, sums[row.id]) for row in rows),
             ),
-            (gettext(N_("Goods")), [gettext(name) for name in GOODS], _goods(goods, sums)),
+            (gettext(N_("Goods concerned")), [gettext(name) for name in GOODS], _goods(goods, sums)),
         ]
     )
     return send_file(

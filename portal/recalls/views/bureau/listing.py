@@ -29,10 +29,10 @@ KEYS = (
     Key(Alert.id, lambda row: row.id, UUID),  # type: ignore[arg-type]
 )
 VIEWS = (
-    ("IN_FORCE", N_("In force")),
+    ("IN_FORCE", N_("Lists in force")),
     ("DRAFT", N_("In preparation")),
-    ("WITHDRAWN", N_("Withdrawn")),
-    ("CLOSED", N_("Closed")),
+    ("WITHDRAWN", N_("Withdrawn lists")),
+    ("CLOSED", N_("Closed lists")),
 )
 TONES = {
     "IN_FORCE": "brand",
