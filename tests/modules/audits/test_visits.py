@@ -357,3 +357,20 @@ def test_whatever_the_order_the_server_holds_every_answer_of_two_devices(phone, 
     assert rules.standing(kept) == rules.standing(rules.kept(everything))
     for device, colleague in ((phone, other), (other, phone)):
         assert heard[device.name] == {answer.id for answer in said[colleague.name]}
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/hand-over", "/devices/x/revoke", f"/decide/{UUID(int=5)}", "/photos/aa"]
+)
+def test_a_visit_nobody_knows_is_not_found(enter, town, path):
+    address = f"{town.county.url}audits/visits/{UUID(int=7)}{path}"
+    client = enter(town.county.people["inspector"])
+    ask = client.get if path in {"", "/photos/aa"} else client.post
+    assert ask(address).status_code == 404
+    assert client.post(f"{town.county.url}audits/visit/packs/{UUID(int=7)}", json={}).status_code == 404
+
+
+def test_another_bureau_reads_nothing_of_a_visit(phone, enter, town):
+    client = enter(town.other_county.people["supervisor"])
+    for path in ("", f"/photos/{'a' * 64}"):
+        assert client.get(f"{town.other_county.url}audits/visits/{phone.visit}{path}").status_code == 404
