@@ -126,13 +126,13 @@ def _card_by_number(number: str) -> StationCard:
     return found
 
 
-@bureau_pages.post("/<uuid:enterprise>/station/<uuid:station>/end")
+@bureau_pages.post("/<uuid:enterprise>/station/<uuid:station_id>/end")
 @OFFICERS
-def end(bureau: str, enterprise: UUID, station: UUID) -> Page:
+def end(bureau: str, enterprise: UUID, station_id: UUID) -> Page:
     """Show it no more."""
     context = ctx()
     _row(enterprise)
-    actions.end(context.db, context.actor, reading.link(context.db, enterprise, station), now=context.now)
+    actions.end(context.db, context.actor, reading.link(context.db, enterprise, station_id), now=context.now)
     flash_ok(gettext(N_("The station is shown no more.")))
     return back_to("enterprises.one", bureau=bureau, enterprise=enterprise)
 
