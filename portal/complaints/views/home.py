@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import Response
 
 from portal.accounts import names_of
 from portal.complaints.queries.counts import counts
@@ -16,7 +16,9 @@ from portal.complaints.views.show import strips
 from portal.core.clock import local_date
 from portal.core.i18n import current_locale
 from portal.core.web import Context, access, ctx
+from portal.core.web.pages import kept_page
 from portal.tenants import roster
+from portal.trail import last_entry
 
 RANK = {"over": 0, "amber": 1, "ok": 2, "paused": 3}
 
@@ -37,19 +39,26 @@ def quarter_of(day: date) -> Quarter:
 
 @home_pages.get("/")
 @access.member
-def show(station: str) -> str:
-    """What is due today; nobody has to look for it."""
+def show(station: str) -> Response:
+    """What is due today; nobody has to look for it.
+
+    A dozen modules put their lines here. While nothing was written in the station's book, what they said a moment ago
+    still holds; what happens outside it (a bureau's new checklist, a deadline's hour) is here within a minute."""
     context = ctx()
+    made_of = (last_entry(context.db), context.now.replace(second=0, microsecond=0))
+    return kept_page("complaints/today.html", made_of, lambda: _gather(context, station))
+
+
+def _gather(context: Context, station: str) -> dict[str, Any]:
     today = local_date(context.now)
-    return render_template(
-        "complaints/today.html",
-        today=today,
-        due=_due(context, station, today),
-        numbers=list_counts(context.db, context.actor.person, today),
-        quarter=_quarter(context, today),
-        may_register=context.actor.has("LIAISON", "SETTLER"),
-        people_rows=_people(context, today),
-    )
+    return {
+        "today": today,
+        "due": _due(context, station, today),
+        "numbers": list_counts(context.db, context.actor.person, today),
+        "quarter": _quarter(context, today),
+        "may_register": context.actor.has("LIAISON", "SETTLER"),
+        "people_rows": _people(context, today),
+    }
 
 
 def _due(context: Context, station: str, today: date) -> list[Strip]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from portal.core.asking import TENANT
+from portal.core.asking import TENANT, ask
 from portal.core.db import scope_of
 from portal.core.scope import Bureau, System
 from portal.trail.models import PERSON_KIND, AnyEntry, TrailBureauEntry, TrailEntry, TrailPersonEntry
@@ -67,6 +67,15 @@ def head_rows(kind: str, id_: ColumnElement[UUID]) -> Select[int, str]:
         .order_by(TrailEntry.seq.desc())
         .limit(1)
     )
+
+
+_LAST = select(TrailEntry.id).where(TrailEntry.tenant_id == TENANT).order_by(TrailEntry.id.desc()).limit(1)
+
+
+def last_entry(db: Session) -> UUID | None:
+    """The id of the newest entry in the book of the scope's own station: while it stays, nothing that leaves a trail
+    was done there. Raises ScopeMissing elsewhere."""
+    return ask(db, _LAST).scalar()
 
 
 @dataclass(frozen=True, slots=True)
