@@ -71,7 +71,7 @@ def plan_visit(
 def show_phone(db: Session, actor: Actor, visit_id: UUID, *, now: datetime) -> str:
     """The consumer's number for the caller; both the case and the visit remember who saw it. Raises Missing,
     Forbidden, Conflict once the visit is over."""
-    row = _own(db, actor, visit_id)
+    row = own_visit(db, actor, visit_id)
     calls.check_open(row.state)
     number = cases().phone(db, actor, row.case_id, f"回访 {row.case_no}", now)
     trail.record(db, actor, "audits:return_visit:phone", subject_of(row), {}, now=now)
@@ -83,7 +83,7 @@ def note_attempt(
 ) -> ReturnVisit:
     """Nobody answered, or refused. After three attempts the visit counts as not reached. Raises Missing, Forbidden,
     Conflict, Invalid."""
-    row = _own(db, actor, visit_id)
+    row = own_visit(db, actor, visit_id)
     calls.check_open(row.state)
     _check_seen(row, seen)
     if manner not in calls.MANNERS or manner == "SMS":
@@ -98,7 +98,7 @@ def answer_by_officer(
     db: Session, actor: Actor, visit_id: UUID, answers: Answers, manner: str, *, seen: int, now: datetime
 ) -> ReturnVisit:
     """Write down what the consumer said. Raises Missing, Forbidden, Conflict, Invalid."""
-    row = _own(db, actor, visit_id)
+    row = own_visit(db, actor, visit_id)
     calls.check_open(row.state)
     _check_seen(row, seen)
     if manner not in calls.MANNERS or manner == "SMS":
@@ -158,7 +158,7 @@ def decide(
 ) -> ReturnVisit:
     """Somebody who may decides on a mismatch that waits: open the case again, or leave it. Raises Missing, Forbidden,
     Conflict, and what reopening refuses."""
-    row = _own(db, actor, visit_id)
+    row = own_visit(db, actor, visit_id)
     _check_seen(row, seen)
     if row.follow_up != "TO_DECIDE" or row.mismatch is None:
         raise Conflict(N_("There is nothing to decide on this visit."))
@@ -205,7 +205,8 @@ def _attempt(db: Session, actor: Actor, row: ReturnVisit, reached: str, manner: 
     trail.record(db, actor, "audits:return_visit:attempt", subject_of(row), told, now=now)
 
 
-def _own(db: Session, actor: Actor, visit_id: UUID) -> ReturnVisit:
+def own_visit(db: Session, actor: Actor, visit_id: UUID) -> ReturnVisit:
+    """The visit, locked, when it is this actor's to make. Raises Missing, Forbidden."""
     row = queries.visit(db, visit_id, lock=True)
     if actor.place == "bureau":
         able = row.bureau_path == actor.office_path and actor.has(*BUREAU_CALLERS)

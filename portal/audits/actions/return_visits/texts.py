@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal import tenants, trail
 from portal.audits import events_returns as _events  # noqa: F401 - declares what is recorded below
-from portal.audits.actions.return_visits.calls import drop_of_case, plan_visit, subject_of
+from portal.audits.actions.return_visits.calls import drop_of_case, own_visit, plan_visit, subject_of
 from portal.audits.actions.return_visits.lent import cases
 from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
@@ -51,8 +51,10 @@ def on_reopened(db: Session, actor: Actor, entry: Entry) -> None:
     drop_of_case(db, actor, entry.id, now=entry.at)
 
 
-def text_now(db: Session, row: ReturnVisit, *, now: datetime) -> None:
-    """Promise the text message now. Raises Conflict when it left already or the visit is over."""
+def text_now(db: Session, actor: Actor, visit_id: UUID, *, now: datetime) -> None:
+    """Promise the text message now. Raises Missing; Forbidden for a visit that is another's to make; Conflict when it
+    left already or the visit is over."""
+    row = own_visit(db, actor, visit_id)
     if row.texted_at is not None or row.state not in OPEN:
         raise Conflict(N_("The text message was sent already, or the visit is over."))
     _promise(db, row, ":now", now=now)

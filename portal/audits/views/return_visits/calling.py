@@ -58,7 +58,7 @@ def phone(bureau: str, visit: UUID) -> Page:
 def text(bureau: str, visit: UUID) -> Response:
     """Send the link by text message instead."""
     context = ctx()
-    text_now(context.db, queries.visit(context.db, visit, lock=True), now=context.now)
+    text_now(context.db, context.actor, visit, now=context.now)
     flash_ok(gettext(N_("The text message leaves within the day's hours.")))
     return back_to("returns.visit", bureau=bureau, visit=visit)
 
