@@ -19,6 +19,7 @@ from portal.audits.views.places import DRAWERS, OFFICERS, bureau_pages
 from portal.audits.views.taking import Page, take
 from portal.core.errors import N_, Refused
 from portal.core.qr import qr_data_uri
+from portal.core.settings import settings
 from portal.core.web import access, back_to, ctx
 
 
@@ -34,7 +35,7 @@ def _draw_page(draw_id: UUID, refused: Refused | None = None, typed: list[str] |
     row = queries.draw(db, draw_id)
     public = queries.announcement(db, row.id) if row.announced_at else None
     tasks = task_queries.tasks_of_draw(db, row.id) if row.state == "DRAWN" else []
-    open_url = url_for("audits_open.draw", draw=row.id, _external=True)
+    open_url = settings().base_url + url_for("audits_open.draw", draw=row.id)
     early, late = now < row.entropy_from, now > row.entropy_until
     return render_template(
         "audits/draw.html",

@@ -17,6 +17,7 @@ from portal.audits.views.places import OFFICERS, STAFF, bureau_pages, station_pa
 from portal.core.errors import Missing
 from portal.core.pdf import render_pdf
 from portal.core.qr import qr_data_uri
+from portal.core.settings import settings
 from portal.core.web import access, ctx
 
 
@@ -27,7 +28,8 @@ def record(bureau: str, task: UUID) -> Any:  # noqa: ARG001 - the URL's own
     db = ctx().db
     row = queries.task(db, task)
     card = tenants.card(db, row.tenant_id)
-    open_url = url_for("audits_open.draw", draw=row.draw_id, _external=True) if row.draw_id else None
+    path = url_for("audits_open.draw", draw=row.draw_id) if row.draw_id else None
+    open_url = settings().base_url + path if path else None
     html = render_template(
         "print/f15.html",
         row=row,

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
+from portal.core.settings import settings
 from portal.core.web import access, back_to, ctx, flash_ok
 from portal.merchants.actions import keys as actions
 from portal.merchants.forms.goods import KeyForm
@@ -28,7 +29,7 @@ def _page(form: KeyForm, text: str, status: int) -> Page:
         text=text,
         rows=rows,
         names=merchant_names(db, [row.merchant_id for row in rows]),
-        address=url_for("catalogue_api.push_goods", station=ctx().place.slug, _external=True),
+        address=settings().base_url + url_for("catalogue_api.push_goods", station=ctx().place.slug),
         fields=[(name, gettext(one.title), one.required) for name, one in IMPORTER.fields.items()],
     )
     return drawn, status
