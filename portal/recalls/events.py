@@ -8,6 +8,7 @@ from portal.recalls.rules.task.steps import LABELS, STEPS
 from portal.trail import File, Hash, Subject, declare
 
 declare("recalls:alert:upload", {"file": Hash, "kind": str}, zh="上传名单", en="List uploaded")
+declare("recalls:alert:drop", {}, zh="放弃名单草稿", en="Draft list given up")
 declare("recalls:alert:issue", {"items": int, "public": bool}, zh="下发名单", en="List sent to the stations")
 declare(
     "recalls:alert:revise",

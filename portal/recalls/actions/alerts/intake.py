@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from portal import bureaus, trail
 from portal.core import files, outbox
 from portal.core.actor import Actor
-from portal.core.errors import N_, Conflict, Invalid
+from portal.core.clock import local_date
+from portal.core.errors import N_, Conflict, Forbidden, Invalid
 from portal.core.ids import new_id
 from portal.recalls import events
 from portal.recalls.actions.alerts.read import read_into
@@ -121,9 +122,9 @@ def foresee_later(db: Session, row: Alert, *, now: datetime) -> None:
 def _check(facts: AlertFacts, now: datetime) -> None:
     if not facts.title.strip():
         raise Invalid(N_("Write the title of the list."), field="title")
-    if facts.notice_date > now.date() or facts.notice_date < EARLIEST:
+    if facts.notice_date > local_date(now) or facts.notice_date < EARLIEST:
         raise Invalid(N_("The day of the notice lies in the future, or too far back."), field="notice_date")
-    if facts.filed_on and (facts.filed_on > now.date() or facts.filed_on < EARLIEST):
+    if facts.filed_on and (facts.filed_on > local_date(now) or facts.filed_on < EARLIEST):
         raise Invalid(N_("The day of the recall plan lies in the future, or too far back."), field="filed_on")
 
 
@@ -160,10 +161,10 @@ class _Again(io.RawIOBase):
         return self._rest.read(size)
 
 
-def choose(db: Session, alert_id: UUID, chosen: Mapping[str, str], *, now: datetime) -> Alert:
+def choose(db: Session, actor: Actor, alert_id: UUID, chosen: Mapping[str, str], *, now: datetime) -> Alert:
     """Take the columns an officer chose, remember them for the issuer, and read anew. Raises Missing; Conflict when
-    the list has gone out."""
-    row = draft(db, alert_id)
+    the list has gone out; Forbidden for another bureau's."""
+    row = _own_draft(db, actor, alert_id)
     row.mapping = {**row.mapping, **chosen}
     remember(db, row, chosen, now)
     start_reading(db, row, now=now)
@@ -178,11 +179,19 @@ def draft(db: Session, alert_id: UUID) -> Alert:
     return row
 
 
-def drop(db: Session, alert_id: UUID) -> Alert:
-    """Give a draft up. Raises Missing; Conflict when it has gone out."""
+def _own_draft(db: Session, actor: Actor, alert_id: UUID) -> Alert:
     row = draft(db, alert_id)
+    if row.office_path != actor.office_path:
+        raise Forbidden(N_("Only the bureau that sent this list changes it."))
+    return row
+
+
+def drop(db: Session, actor: Actor, alert_id: UUID, *, now: datetime) -> Alert:
+    """Give a draft up. Raises Missing; Conflict when it has gone out; Forbidden for another bureau's."""
+    row = _own_draft(db, actor, alert_id)
     row.state, row.problem = "DROPPED", None
     db.flush()
+    trail.record(db, actor, "recalls:alert:drop", events.alert_subject(row), {}, now=now)
     return row
 
 

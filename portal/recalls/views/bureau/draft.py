@@ -107,7 +107,7 @@ def columns_post(bureau: str, alert: UUID) -> Page:
         wanted = request.form.get(f"column-{place}")
         if wanted is not None and wanted != "=" and (wanted in FIELDS or wanted == ""):
             chosen[column["header"]] = wanted
-    intake.choose(ctx().db, alert, chosen, now=ctx().now)
+    intake.choose(ctx().db, ctx().actor, alert, chosen, now=ctx().now)
     flash_ok(gettext(N_("Read anew with these columns. They are remembered for this issuer.")))
     return back_to("recalls.show", bureau=bureau, alert=alert)
 
@@ -116,7 +116,7 @@ def columns_post(bureau: str, alert: UUID) -> Page:
 @access.roles(*KEEPERS)
 def drop_post(bureau: str, alert: UUID) -> Page:
     """Give it up."""
-    intake.drop(ctx().db, alert)
+    intake.drop(ctx().db, ctx().actor, alert, now=ctx().now)
     flash_ok(gettext(N_("Given up; nobody was told.")))
     return back_to("recalls.lists", bureau=bureau)
 
