@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.actor import SYSTEM
 from portal.core.errors import N_
-from portal.recalls.actions.tasks.hand import Hand, finish, reckon
+from portal.recalls.actions.hand import Hand, finish, reckon
 from portal.recalls.actions.tell import tell_bureau, tell_station
 from portal.recalls.models import Claim, Match, Task
 from portal.recalls.queries.tasks import of

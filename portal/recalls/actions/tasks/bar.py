@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid, Missing
-from portal.recalls.actions.tasks.hand import record
+from portal.recalls.actions.hand import record
 from portal.recalls.actions.tell import tell_bureau, tell_station
 from portal.recalls.models import Block, Line, Task
 from portal.recalls.queries.tasks import task

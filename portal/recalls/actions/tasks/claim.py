@@ -10,7 +10,7 @@ from portal import tenants
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.files import StoredFile
-from portal.recalls.actions.tasks.hand import MEANWHILE, finish, record, take
+from portal.recalls.actions.hand import MEANWHILE, finish, record, take
 from portal.recalls.actions.tasks.proof import attach
 from portal.recalls.models import Claim, Task
 from portal.recalls.rules.task.claims import statement, text_hash

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal import law
 from portal.core.actor import SYSTEM
 from portal.core.errors import N_
-from portal.recalls.actions.tasks.hand import Hand, finish, record
+from portal.recalls.actions.hand import Hand, finish, record
 from portal.recalls.actions.tell import tell_bureau, tell_station
 from portal.recalls.models import Alert, Match, Task
 from portal.recalls.queries.tasks import of, task, times_of

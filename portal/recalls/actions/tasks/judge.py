@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from portal import merchants
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Forbidden, Invalid, Missing
+from portal.recalls.actions.hand import Hand, finish, reckon, record, take, write_step
 from portal.recalls.actions.matching.move import count, stands_on_site
 from portal.recalls.actions.tasks.bar import bar_if_second
-from portal.recalls.actions.tasks.hand import Hand, finish, reckon, record, take, write_step
 from portal.recalls.actions.tell import tell_bureau
 from portal.recalls.models import Line, Match, Task
 from portal.recalls.queries.tasks import lines, match, task

@@ -14,8 +14,8 @@ from portal import trail
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Forbidden, Invalid
 from portal.recalls import events
+from portal.recalls.actions.hand import finish, record, take, write_step
 from portal.recalls.actions.matching.move import contradict
-from portal.recalls.actions.tasks.hand import finish, record, take, write_step
 from portal.recalls.actions.tasks.proof import Upload, keep
 from portal.recalls.actions.tell import tell_station
 from portal.recalls.models import Alert, Task

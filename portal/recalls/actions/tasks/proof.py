@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid
 from portal.core.files import EVIDENCE, StoredFile, store
-from portal.recalls.actions.tasks.hand import record
+from portal.recalls.actions.hand import record
 from portal.recalls.models import Proof, Task
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal import merchants
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Forbidden, Invalid
+from portal.recalls.actions.hand import record, write_step
 from portal.recalls.actions.tasks.bar import barred
-from portal.recalls.actions.tasks.hand import record, write_step
 from portal.recalls.actions.tasks.proof import Upload, keep
 from portal.recalls.actions.tell import tell_bureau, tell_station
 from portal.recalls.models import Proof, Relist, Task

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Forbidden, Invalid
-from portal.recalls.actions.tasks.hand import Hand, finish, record, take
+from portal.recalls.actions.hand import Hand, finish, record, take
 from portal.recalls.actions.tasks.proof import Upload, keep
 from portal.recalls.actions.tell import tell_bureau
 from portal.recalls.models import Line, Refund, Task

@@ -139,11 +139,16 @@ def _stations(bureau: str, rows: Any) -> list[dict[str, Any]]:
             "task": one,
             "sum": sums[one.id],
             "url": shown.here("recalls.station", bureau=bureau, task=one.id),
-            "clock": shown.clock_of(db, one, now),
+            "clock": _short(shown.clock_of(db, one, now)),
             "late": bool(one.due_at and one.due_at < now),
         }
         for one in rows
     ]
+
+
+def _short(clock: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Only what is left: the table has many columns, and the day stands on the station's page."""
+    return {**clock, "due": None} if clock else None
 
 
 def _legal(facts: Any, now: datetime) -> list[Any]:
