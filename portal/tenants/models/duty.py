@@ -38,9 +38,7 @@ class DutyPattern(TenantMixin, Base):
     __tablename__ = "duty_pattern"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["tenant_home.tenant_id"]),
-        ForeignKeyConstraint(
-            ["tenant_id", "member_id"], ["station_member.tenant_id", "station_member.id"]
-        ),
+        ForeignKeyConstraint(["tenant_id", "member_id"], ["station_member.tenant_id", "station_member.id"]),
         CheckConstraint("slot BETWEEN 1 AND 8", name="slot"),
     )
 

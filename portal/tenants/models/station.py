@@ -74,7 +74,9 @@ class StationProfile(Base):
     host_representative: Mapped[str] = mapped_column(server_default="")
     room: Mapped[str] = mapped_column(server_default="")
     opening_hours: Mapped[str] = mapped_column(server_default="")  # as people read them
-    hours: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)  # rules.hours: as code reads them
+    hours: Mapped[list[Any]] = mapped_column(
+        server_default="[]", default=list
+    )  # rules.hours: as code reads them
     directions: Mapped[str] = mapped_column(server_default="")
     floor_area: Mapped[int | None]
     stalls: Mapped[int | None]
