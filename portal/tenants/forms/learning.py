@@ -105,7 +105,9 @@ class QuestionForm(VersionedForm):
         _L(N_("Right answer")),
         [_NEEDED, Length(max=20)],
         description=_L(
-            N_("Letters by the order of the options, for example ACD; for true or false 对 or 错.")
+            N_(
+                "Letters by the order of the options, for example ACD; for true or false the word for right or wrong."
+            )
         ),
     )
     why = TextAreaField(_L(N_("Explanation")), [Length(max=500)])

@@ -148,7 +148,9 @@ def refuse_identity(field: str, text: str, secrets: Iterable[str]) -> None:
     found = traces(text, secrets)
     if found:
         raise Invalid(
-            N_("This would let somebody be recognised: %(found)s. Write 某女士, 某品牌 or leave it out."),
+            N_(
+                "This would let somebody be recognised: %(found)s. Write a certain woman, a certain brand, or leave it out."
+            ),
             field=field,
             found="、".join(found),
         )

@@ -59,7 +59,10 @@ def written_answer(text: str, kind: str) -> tuple[int, ...]:
     places = tuple(sorted({LETTERS.find(letter) for letter in word}))
     if not word or -1 in places:
         raise Invalid(
-            N_("Write the answer as letters, for example ACD; for true or false 对 or 错."), field="answer"
+            N_(
+                "Write the answer as letters, for example ACD; for true or false the word for right or wrong."
+            ),
+            field="answer",
         )
     return places
 
