@@ -149,7 +149,7 @@ def refuse_identity(field: str, text: str, secrets: Iterable[str]) -> None:
     if found:
         raise Invalid(
             N_(
-                "This would let somebody be recognised: %(found)s. Write a certain woman, a certain brand, or leave it out."
+                "This would let somebody be recognised: %(found)s. Write a certain woman or brand, or leave it out."
             ),
             field=field,
             found="、".join(found),
