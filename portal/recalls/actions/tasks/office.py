@@ -20,6 +20,7 @@ from portal.recalls.actions.tasks.proof import Upload, keep
 from portal.recalls.actions.tell import tell_station
 from portal.recalls.models import Alert, Task
 from portal.recalls.queries.alerts import alert as one_alert
+from portal.recalls.queries.board import first_task
 from portal.recalls.queries.tasks import lines
 from portal.recalls.rules.task import draws
 from portal.recalls.rules.task.steps import WITHOUT
@@ -73,7 +74,10 @@ def close(db: Session, actor: Actor, task_id: UUID, *, seen: int | None = None, 
 
 
 def close_many(db: Session, actor: Actor, alert_id: UUID, *, now: datetime) -> int:
-    """办结 every station of a list that answered and was not drawn, or was checked. Returns how many."""
+    """办结 every station of a list that answered and was not drawn, or was checked. Returns how many.
+
+    Raises Missing for a list that no station here was told of."""
+    first_task(db, alert_id)
     rows = db.scalars(
         select(Task)
         .where(Task.alert_id == alert_id)
