@@ -35,6 +35,12 @@ for _event in (*STEPS, "notify"):
     declare(f"recalls:task:{_event}", {"alert": UUID}, zh=_label.zh, en=_label.en)
 declare("recalls:task:reject", {"match": UUID, "reason": str}, zh="排除一条比中", en="Match rejected")
 declare("recalls:task:accept", {"match": UUID, "received": Decimal}, zh="确认一条比中", en="Match confirmed")
+declare(
+    "recalls:task:own_find",
+    {"received": Decimal},
+    zh="自查发现名单商品",
+    en="Listed goods found by the station",
+)
 declare("recalls:task:proof", {"kind": str, "photo": File}, zh="上传照片凭证", en="Photo added")
 declare(
     "recalls:task:signed", {"text": Hash, "signature": File}, zh="签署未销售声明", en="Declaration signed"

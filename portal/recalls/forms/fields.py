@@ -35,7 +35,9 @@ class QuantityField(DecimalField):  # type: ignore[misc]
             self.data = Decimal(text)
         except InvalidOperation:
             self.data = None
-            raise ValueError(gettext(N_("Write a number such as 12 or 0.5."))) from None
+        if self.data is None or not self.data.is_finite():  # NaN cannot even be compared
+            self.data = None
+            raise ValueError(gettext(N_("Write a number such as 12 or 0.5.")))
 
 
 def maybe(label: Any) -> QuantityField:

@@ -1,6 +1,6 @@
 """未销售声明: a person signs that the station has none of the listed goods."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from portal.core.files import StoredFile
 from portal.recalls.actions.hand import MEANWHILE, finish, record, take
 from portal.recalls.actions.tasks.proof import attach
 from portal.recalls.models import Claim, Task
-from portal.recalls.rules.task.claims import statement, text_hash
+from portal.recalls.rules.task.claims import said_at, statement, text_hash
+
+OPEN_FOR = timedelta(days=1)  # how long the page with the text may have stood open
 
 
 def text_for(db: Session, row: Task, at: datetime) -> str:
@@ -43,12 +45,14 @@ def claim(
     now: datetime,
 ) -> Claim:
     """Keep the signed statement and answer the task with it. A later find contradicts it by itself. Raises Missing,
-    Conflict when the text is not the one shown, Forbidden, Invalid without a name."""
+    Conflict when the text is not, to the letter, the one shown, Forbidden, Invalid without a name."""
     hand = take(db, actor, task_id, "claim", seen=seen, now=now)
     row = hand.row
     if row.hits:
         raise Conflict(MEANWHILE)
-    if text_hash(text) != text_sha256 or row.title not in text:
+    at = said_at(text)
+    ours = at is not None and now - OPEN_FOR <= at <= now and text == text_for(db, row, at)
+    if not ours or text_hash(text) != text_sha256:
         raise Conflict(N_("The text is not the one that was shown. Open the page again and read it."))
     if not signer.strip():
         raise Invalid(N_("Write the name of the person who signs."), field="signer")

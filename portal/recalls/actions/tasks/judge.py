@@ -22,6 +22,7 @@ from portal.recalls.rules.task.product import product_of
 from portal.recalls.rules.task.quantities import Quantities
 from portal.recalls.rules.task.words import REJECT_REASONS
 
+FINDABLE = frozenset({"NOTIFIED", "MATCHED", "CONFIRMED"})
 JUDGED = N_("This match was judged already.")
 NOT_YOURS = N_("This step belongs to another role here.")
 
@@ -148,6 +149,8 @@ def own_find(
 ) -> Line:
     """The station found listed goods that its catalogue does not hold. Raises like `accept`."""
     row = _in_hand(db, actor, task_id, seen)
+    if row.state not in FINDABLE:  # else it would stand in no step: nobody would have to withdraw it
+        raise Conflict(N_("This task has moved on: the step is no longer open."))
     if not goods.name.strip():
         raise Invalid(N_("Write the product's name."), field="name")
     texts = {"product_name": goods.name, "maker_name": goods.maker, "brand": goods.brand}
@@ -156,6 +159,7 @@ def own_find(
     db.add(line)
     db.flush()
     write_step(db, actor, row, "accept", "", {"received": line.received}, now)
+    record(db, actor, row, "own_find", {"received": line.received}, now)
     bar_if_second(db, actor, row, line, now=now)
     row.matched_at = row.matched_at or now
     _confirm_when_judged(db, actor, row, now)
