@@ -166,10 +166,10 @@ class Shop:
         self.do(self.at_station(), judge.reject, found.id, reason)
         return self
 
-    def claim(self, station=None):
+    def claim(self, station=None, said=str):
         db, actor = self.at_station(place=station)
         row = tasks.task(db, self.task(station).id)
-        text = claims.text_for(db, row, self.now)
+        text = said(claims.text_for(db, row, self.now))
         file = store(db, actor, BytesIO(photo("black")), "signature.jpg", kinds=IMAGE, now=self.now)
         made = claims.claim(
             db, actor, row.id, text=text, text_sha256=text_hash(text), signer="李丽", file=file, now=self.now

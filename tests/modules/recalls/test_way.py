@@ -204,6 +204,23 @@ def test_a_declaration_is_contradicted_by_the_catalogue_itself(shop):
     assert claim.text_hash == sha256(claim.text.encode()).hexdigest()
 
 
+def test_a_declaration_in_other_words_than_ours_is_not_taken(shop):
+    shop.upload().issue()
+    with pytest.raises(Conflict, match="not the one that was shown"):
+        shop.claim(said=lambda text: text.replace("未经营、", "未在货架上经营、"))
+    assert shop.task().state == "NOTIFIED"
+
+
+def test_goods_are_not_added_to_a_task_that_was_answered(shop):
+    shop.upload().issue()
+    shop.claim()
+    with pytest.raises(Conflict, match="moved on"):
+        shop.do(
+            shop.at_station(), judge.own_find, judge.OwnFind("青稞醋"),
+            judge.Amounts(Decimal(3), Decimal(3), Decimal(0)),
+        )  # fmt: skip
+
+
 def test_a_find_on_site_contradicts_too_and_cannot_be_excluded_away(shop):
     shop.upload().issue()
     shop.claim()
