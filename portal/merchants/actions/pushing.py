@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from portal.merchants.models import CatalogueImport, CatalogueKey
 from portal.merchants.rules.columns import NAMES
 
 MOST = 5_000  # rows of one call
+UNFIT = re.compile("[\x00\ud800-\udfff]")  # what JSON may carry and no text of the database
 
 
 def push(db: Session, actor: Actor, key: CatalogueKey, body: object, *, now: datetime) -> CatalogueImport:
@@ -45,4 +47,4 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Invalid(N_("Fields hold texts or numbers."))
-    return str(value).replace("\x00", "")[:1_000].strip()
+    return UNFIT.sub("", str(value))[:1_000].strip()

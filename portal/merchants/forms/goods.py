@@ -7,17 +7,19 @@ from uuid import UUID
 
 from flask_wtf.file import FileField
 from wtforms import DateField, DecimalField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.terms import Vocabulary
 from portal.core.web.forms import BaseForm, PhoneField, VersionedForm
 from portal.merchants.actions.suppliers import SupplierFacts
-from portal.merchants.rules.goods import GoodsFacts
+from portal.merchants.rules.goods import MOST_STOCK, GoodsFacts
 from portal.merchants.rules.papers import MOVES, PAPERS
 
 FILL = _l(N_("Fill this in."))
+# What cannot be rounded (NaN, forty digits) stops here; the rules say the rest.
+AMOUNT = NumberRange(-MOST_STOCK, MOST_STOCK, _l(N_("This quantity is too large to be true.")))
 Choices = Sequence[tuple[UUID, str]]
 
 
@@ -38,7 +40,7 @@ class GoodsForm(VersionedForm):
     batch = StringField(_l(N_("Lot")), [Length(max=60)])
     expires_on = DateField(_l(N_("Use by")), [Optional()])
     shelf_life = StringField(_l(N_("Shelf life")), [Length(max=40)])
-    stock = DecimalField(_l(N_("Stock")), [Optional()], places=None)
+    stock = DecimalField(_l(N_("Stock")), [Optional(), AMOUNT], places=None)
     unit = StringField(_l(N_("Unit")), [Length(max=20)])
     supplier_id = SelectField(_l(N_("Supplier")), [Optional()])
     purchased_on = DateField(_l(N_("Bought on")), [Optional()])
@@ -78,7 +80,7 @@ class StockForm(BaseForm):
     """A line of the stock book."""
 
     kind = SelectField(_l(N_("Stock movement")), [InputRequired(FILL)])
-    quantity = DecimalField(_l(N_("Quantity")), [InputRequired(FILL)], places=None)
+    quantity = DecimalField(_l(N_("Quantity")), [InputRequired(FILL), AMOUNT], places=None)
     note = StringField(_l(N_("Note")), [Length(max=200)])
 
     def offer(self) -> StockForm:

@@ -247,6 +247,20 @@ def test_what_is_no_push_is_refused_in_words(key, new_client, town, db, body):
     assert goods(db, town) == []
 
 
+def test_letters_no_database_keeps_are_left_out_of_a_push(key, new_client, town, db):
+    answer = new_client().post(
+        f"/p/{town.station.slug}/api/goods",
+        data=r'{"items": [{"name": "\ud800青稞\u0000醋"}]}'.encode(),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+        csrf=False,
+        check=False,
+    )
+    assert answer.status_code == 200
+    [row] = goods(db, town)
+    assert row.name == "青稞醋"
+
+
 def test_a_key_opens_its_own_station_only_and_nothing_once_revoked(key, head, new_client, town, db):
     body, till = {"items": [{"name": "x"}]}, new_client()
     assert push(till, town.station, "", body).status_code == 401
