@@ -5,18 +5,20 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from werkzeug.datastructures import FileStorage
 
 from portal import tenants
 from portal.core import clock
+from portal.core.db import open_session
 from portal.core.errors import Conflict, Missing
 from portal.core.scope import Public, System
 from portal.tenants.actions import defects as defect_actions
-from portal.tenants.jobs.defects import nightly
+from portal.tenants.jobs import defects as defect_jobs
 from portal.tenants.models import (
     DutyPattern,
     EnterpriseStation,
+    StationCard,
     StationDefect,
     StationFiling,
     StationMember,
@@ -40,6 +42,13 @@ def head(frozen, enter, town):
 @pytest.fixture
 def officer(frozen, enter, town):
     return enter(town.office.people["supervisor"])
+
+
+def nightly(now):
+    """The look itself, at every station, without the queue."""
+    with open_session(System("test")) as session:
+        cards = session.execute(select(StationCard.station, StationCard.office_path)).all()
+    return defect_jobs.look_at(cards, now)
 
 
 def every(db, model, **wanted):
@@ -403,3 +412,13 @@ def test_two_looks_at_one_instant_do_not_fall_over(town, db, lent, frozen, monke
 
     monkeypatch.setattr("portal.tenants.jobs.defects.look", taken)
     assert nightly(clock.now()) == 0
+
+
+def test_every_station_is_promised_a_look_once_a_day(town, db, lent, frozen, monkeypatch):
+    monkeypatch.setattr(defect_jobs, "PORTION", 1)
+    assert defect_jobs.nightly(clock.now()) == defect_jobs.nightly(clock.now()) >= 2
+    kept = db(System("test")).execute(
+        text("SELECT count(*), count(DISTINCT payload) FROM outbox WHERE job = 'tenants.look_for_defects'")
+    )
+    count, different = kept.one()
+    assert count == different >= 2
