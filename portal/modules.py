@@ -418,6 +418,7 @@ return_desk.lend_cases(
     )
 )
 trail.listen("complaints:case:close", return_texts.on_closed)
+trail.listen("complaints:case:purged", return_texts.on_purged)
 # Assessment reads the counts of every module that keeps them.
 lend_facts(tenants.assessed)
 lend_facts(complaints.assessed)

@@ -12,8 +12,11 @@ from sqlalchemy import select
 from portal.audits.models import Announcement, ReturnAttempt, ReturnRound, ReturnVisit
 from portal.audits.rules.draw import verify
 from portal.complaints.models import Complaint, Reopening, Reveal
+from portal.core import clock
+from portal.core.actor import SYSTEM
 from portal.core.scope import System
 from portal.notify import channels
+from portal.trail import Subject, record
 from tests.modules.complaints.cases import INTAKE, Way
 
 GOOD = {
@@ -322,3 +325,16 @@ def test_lists_and_exports_answer(drawn, town, enter, db):
     head = enter(town.station.people["head"])
     assert head.get(f"{town.station.url}returns/").status_code == 200
     assert head.get(f"{town.station.url}returns/?state=WAITING&level=OFFICE").status_code == 200
+
+
+def test_the_consumers_words_go_with_the_purged_file(closed, db, town):
+    case = closed()
+    session = db(System("test"))
+    row = session.execute(select(ReturnVisit)).scalar_one()
+    row.opinion = "张先生说，电话 13905760001"
+    session.flush()
+    session.expire_all()
+    record(session, SYSTEM, "complaints:case:purged", Subject("case", case.id, case.tenant_id, case.office_path),
+           now=clock.now())  # fmt: skip
+    session.commit()
+    assert one(db, case_no=case.number).opinion is None

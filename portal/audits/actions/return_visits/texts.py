@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal import tenants, trail
@@ -49,6 +50,12 @@ def on_closed(db: Session, actor: Actor, entry: Entry) -> None:
 def on_reopened(db: Session, actor: Actor, entry: Entry) -> None:
     """Listens to complaints:case:revisit_mismatch."""
     drop_of_case(db, actor, entry.id, now=entry.at)
+
+
+def on_purged(db: Session, _actor: Actor, entry: Entry) -> None:
+    """Listens to complaints:case:purged: with the file's personal data go the consumer's own words; counts stay."""
+    cleared = update(ReturnVisit).where(ReturnVisit.case_id == entry.id).values(opinion=None)
+    db.execute(cleared, execution_options={"synchronize_session": False})
 
 
 def text_now(db: Session, actor: Actor, visit_id: UUID, *, now: datetime) -> None:
