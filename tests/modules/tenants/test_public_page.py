@@ -243,6 +243,9 @@ def test_the_faces_are_those_on_the_roster_today(frozen, client, town, db):
     assert answer.status_code == 200
     assert answer.mimetype == "image/jpeg"
     assert client.get(f"/p/{town.other.slug}/people/{row.id}").status_code == 404
+    for status, seen in (("REMOVED", 404), ("ACCEPTED", 200)):
+        change_card(db, town, status=status)
+        assert client.get(address).status_code == seen
     row.until = date(2026, 11, 21)
     session.commit()
     assert client.get(address).status_code == 404

@@ -114,7 +114,8 @@ def _roles(codes: tuple[str, ...]) -> str:
 @limit("240 per minute")
 def face(station: str, line: UUID) -> Response:  # noqa: ARG001 - the URL's own
     """The picture of somebody who serves here today, as it hangs on the wall."""
-    found = face_of(ctx().db, line, local_date(ctx().now))
+    db = ctx().db
+    found = face_of(db, line, local_date(ctx().now)) if own_card(db).status != "REMOVED" else None
     if found is None:
         raise Missing(N_("There is no such picture."))
     return file_response(found, display=True)
