@@ -96,7 +96,7 @@ def preview(station: str, batch: UUID) -> Page:  # noqa: ARG001
     """What a table would bring; or what it brought."""
     row = taking.intake(ctx().db, batch)
     if row.status != "READ":
-        return render_template("merchants/catalogue/import_result.html", row=row, done=_done(row))
+        return render_template("merchants/catalogue/import_result.html", row=row, **_done(row))
     table = taking.unpack(row)
     found = plan(ctx().db, table, row.merchant_id)
     return _preview_page(row, table, found)
@@ -132,9 +132,11 @@ _SHOWN_WORDS = {
 }
 
 
-def _done(row: CatalogueImport) -> int:
+def _done(row: CatalogueImport) -> dict[str, int | bool]:
+    """How far its job is; whether that was given up, which the table itself cannot know."""
     state = outbox.state(ctx().db, row.job_id) if row.job_id else None
-    return state.progress if state else 0
+    given_up = state is not None and state.failed and row.status == "RUNNING"
+    return {"done": state.progress if state else 0, "given_up": given_up}
 
 
 @blueprint.post("/import/<uuid:batch>/columns")
@@ -163,7 +165,7 @@ def run(station: str, batch: UUID) -> Page:
 def progress(station: str, batch: UUID) -> Page:  # noqa: ARG001
     """How far a long table is; asked by the page."""
     row = taking.intake(ctx().db, batch)
-    return render_template("merchants/catalogue/import_progress.html", row=row, done=_done(row))
+    return render_template("merchants/catalogue/import_progress.html", row=row, **_done(row))
 
 
 @blueprint.get("/import/<uuid:batch>/refused.xlsx")

@@ -6,10 +6,11 @@ import time
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import merchants
 from portal.core import clock
+from portal.core.outbox import Outbox
 from portal.core.scope import System
 from portal.core.sheets import write_xlsx
 from portal.merchants.actions import taking
@@ -170,6 +171,18 @@ def test_five_thousand_rows_are_taken_by_a_job_quickly(liaison, town, db, work):
     assert (batch.status, batch.added, batch.rows) == ("DONE", 5_000, None)
     assert "hx-get" not in text(liaison.get(page_of(town, f"import/{batch.id}")))
     assert took < 30, took  # 2 s on a quiet machine
+
+
+def test_a_table_whose_job_was_given_up_says_so(liaison, town, db, monkeypatch):
+    monkeypatch.setattr(taking, "BY_JOB", 0)
+    assert "hx-get" in text(take(liaison, upload(liaison, town, GOOD)))
+    session = db(System("t"))
+    session.execute(update(Outbox).where(Outbox.job == "merchants.take").values(failed_at=clock.now()))
+    session.commit()
+    batch = session.scalars(select(CatalogueImport)).one()
+    shown = text(liaison.get(page_of(town, f"import/{batch.id}/progress")))
+    assert "hx-get" not in shown
+    assert "callout" in shown
 
 
 def test_a_table_is_taken_once_however_often_it_is_sent(liaison, town, db):
