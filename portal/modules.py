@@ -47,6 +47,7 @@ from portal.audits.views.today import due_strips as audit_strips
 from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
+from portal.complaints.views.quarters import office_quarters, quarter_pages, quarter_strips
 from portal.core import outbox
 from portal.core.clock import SHANGHAI
 from portal.core.files import jobs as file_jobs
@@ -182,6 +183,12 @@ NAV: tuple[NavItem, ...] = (
         OFFICERS | {"INSPECTOR"},
         "Bureau",
         64,
+    ),
+    NavItem(
+        "station", "quarters.show", "Quarterly summaries", "calendar-stats", frozenset(), "Complaints", 30
+    ),
+    NavItem(
+        "bureau", "office_quarters.office", "Quarterly summaries", "calendar-stats", OFFICERS, "Bureau", 65
     ),
     NavItem("station", "training.show", "Training", icon="school", group="Station", order=86),
     NavItem("station", "exams.show", "Exams", icon="certificate", group="Station", order=87),
@@ -376,13 +383,14 @@ complaints.also_today(gap_strips)
 complaints.also_today(defect_strips)
 complaints.also_today(learning_strips)
 complaints.also_today(return_strips)
+complaints.also_today(quarter_strips)
 tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
 complaints.also_today(reading_strips)
 complaints.also_today(reprint_strips)
 complaints.also_today(standard_strips)
 complaints.also_today(unread_strips)
 tenants.lend_on_time(complaints.on_time)
-tenants.lend_defects(contacts=_contacts)
+tenants.lend_defects(contacts=_contacts, late_statistics=complaints.late_quarters)
 tenants.lend_figures(_case_figures)
 tenants.also_public(notices_on_public_page)
 tenants.also_public(told_to_everybody)
@@ -455,6 +463,8 @@ def blueprints(config: Settings) -> list[Blueprint]:
         checklist_pages,
         bureau_stations,
         bureau_returns,
+        quarter_pages,
+        office_quarters,
         bureau_assessment,
         station_assessment,
         station_returns,

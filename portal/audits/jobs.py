@@ -1,6 +1,6 @@
 """Work of audits without a request: due rectifications, publications out of term, certificates that end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from portal.core.scope import Bureau, Station, System
 from portal.notify import may_leave, next_allowed, sms
 
 AT_ONCE = 500
+PATIENCE = timedelta(hours=2)
 
 
 def sweep_due(now: datetime) -> int:
@@ -104,7 +105,9 @@ def _assess(db: Session, period: AssessmentPeriod, now: datetime) -> int:
             scope=Station(card.station, card.office_path, None),
             now=now,
         )
-    if not fresh and not assessment.uncomputed(db, period.id):
+    # A station whose records cannot be read must not hold all others back: it is left out, and its row says so.
+    waited = now - period.created_at > PATIENCE
+    if not fresh and (waited or not assessment.uncomputed(db, period.id)):
         period.state = "COMPUTED"
     return len(fresh)
 

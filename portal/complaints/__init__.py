@@ -19,6 +19,7 @@ from portal.complaints.queries.cases import by_external_no, by_number, case, eve
 from portal.complaints.queries.counts import Counts, counts, inquiries
 from portal.complaints.queries.on_time import on_time
 from portal.complaints.queries.progress import Progress, progress
+from portal.complaints.queries.quarters import late_quarters
 from portal.complaints.queries.stories import latest_closed, one_closed
 from portal.complaints.queries.today import also_today, due_today
 from portal.complaints.queries.visited import closed_between, closed_one, number_for_text, spoken
@@ -67,6 +68,7 @@ __all__ = [
     "grant_days",
     "inquiries",
     "jobs",
+    "late_quarters",
     "latest_closed",
     "missing_elements",
     "models",

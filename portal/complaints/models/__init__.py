@@ -12,6 +12,7 @@ from portal.complaints.models.history import ComplaintEvent
 from portal.complaints.models.inquiry import Inquiry
 from portal.complaints.models.people import Evidence, Party, Reveal
 from portal.complaints.models.public import ComplaintLink, ComplaintReply
+from portal.complaints.models.quarters import QuarterReturn
 from portal.complaints.models.search import ComplaintToken
 from portal.complaints.models.settlement import Settlement, Signature
 
@@ -29,6 +30,7 @@ __all__ = [
     "Inquiry",
     "Minutes",
     "Party",
+    "QuarterReturn",
     "Referral",
     "Reopening",
     "Reveal",

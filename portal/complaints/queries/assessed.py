@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import Complaint, ComplaintClock, Referral
+from portal.complaints.queries.quarters import returns_between
 from portal.complaints.rules.elements import ELEMENTS, missing_elements
 from portal.complaints.rules.words.intake import REPORTABLE
 from portal.core.clock import SHANGHAI, local_date
@@ -23,6 +24,7 @@ def assessed(db: Session, first: date, last: date, _now: datetime) -> dict[str, 
     registered = _registered(db, first, last)
     closed = _closed(db, first, last)
     due, performed = _performed(db, first, last)
+    on_time, accepted = returns_between(db, first, last)
     return {
         "cases": len(registered),
         "cases_complete": sum(1 for row in registered if not missing_elements(_elements(row))),
@@ -34,6 +36,8 @@ def assessed(db: Session, first: date, last: date, _now: datetime) -> dict[str, 
         "agreements_performed": performed,
         "archived_on_time": _archived(db, closed),
         "serious_reports_late": _late_reports(db, registered),
+        "quarters_on_time": on_time,
+        "reports_accepted": accepted,
     }
 
 

@@ -117,8 +117,9 @@ def propose(db: Session, actor: Actor, period_id: UUID, *, seen: int, now: datet
     told = {"appeal_until": row.appeal_until}
     trail.record(db, actor, "audits:period:propose", _subject(row), told, now=now)
     for result in queries.results(db, row.id):
-        result.shown_at = now
-        _tell(db, row, result, now)
+        if result.computed_at is not None:
+            result.shown_at = now
+            _tell(db, row, result, now)
     db.flush()
     return row
 

@@ -24,8 +24,8 @@ BEHIND: dict[str, tuple[str, str, str]] = {
     "EDU-1": ("staff_trained", "staff", "training.show"),
     "EDU-2": ("months_with_update", "months", "publicity.show"),
     "EDU-3": ("activities", "", "publicity.show"),
-    "INFO-1": ("quarters_on_time", "", ""),
-    "INFO-2": ("reports_accepted", "", ""),
+    "INFO-1": ("quarters_on_time", "", "quarters.show"),
+    "INFO-2": ("reports_accepted", "", "quarters.show"),
     "INFO-3": ("serious_reports_late", "", "cases.show"),
     "INFO-4": ("typical_cases", "", "publicity.stories"),
 }
