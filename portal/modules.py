@@ -116,6 +116,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     every(1, "govlink.sweep_due", govlink_jobs.sweep_due),
     daily("03:40", "govlink.give_up_files", govlink_jobs.give_up_files),
     every(1, "recalls.sweep", recalls.sweep),
+    daily("02:40", "recalls.purge_refunds", recalls.purge_refunds),
     every(1, "audits.sweep_due", audit_jobs.sweep_due),
     daily("00:20", "audits.withdraw_out_of_term", audit_jobs.withdraw_out_of_term),
     daily("08:30", "audits.warn_certificates", audit_jobs.warn_certificates),

@@ -2,7 +2,7 @@
 
 from portal.recalls import events, jobs, models
 from portal.recalls.actions.tasks.office import found_on_site
-from portal.recalls.jobs import on_catalogue_changed, sweep
+from portal.recalls.jobs import on_catalogue_changed, purge_refunds, sweep
 from portal.recalls.queries.shelf import claimed_none, delisted_for
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.index import MatchIndex
@@ -38,6 +38,7 @@ __all__ = [
     "match",
     "models",
     "on_catalogue_changed",
+    "purge_refunds",
     "read_catalogue",
     "read_list",
     "sweep",

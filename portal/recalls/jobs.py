@@ -21,7 +21,7 @@ from portal.recalls.actions.alerts.read import read_into
 from portal.recalls.actions.matching import index, spread
 from portal.recalls.actions.matching.find import over_lists
 from portal.recalls.actions.matching.keep import Rows, keep
-from portal.recalls.actions.tasks import due
+from portal.recalls.actions.tasks import due, refunds
 from portal.recalls.models import Alert, Task
 from portal.recalls.queries.alerts import alert as one_alert
 from portal.trail import Entry
@@ -188,3 +188,12 @@ def sweep(now: datetime) -> int:
 def act_on_due(db: Session, payload: dict[str, Any], now: datetime) -> None:
     """What is due on one task, at its station."""
     due.act_on_due(db, UUID(payload["id"]), now=now)
+
+
+def purge_refunds(now: datetime) -> int:
+    """Tick, daily: who brought goods back is given up three years later (records of a recall are kept two years at
+    least, 食品召回管理办法 第二十三条); quantities and sums stay. Returns how many."""
+    with open_session(System("refunds out of term")) as db:
+        number = refunds.out_of_term(db, now)
+        db.commit()
+    return number

@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from portal import merchants, recalls, tenants
 from portal.core import clock
 from portal.core.errors import Conflict, Forbidden, Invalid, Missing
-from portal.core.scope import Public
+from portal.core.scope import Public, System
 from portal.recalls.actions.alerts import amend, intake
 from portal.recalls.actions.tasks import bar, judge, office, relist, withdraw
-from portal.recalls.models import AlertItem, Claim, Line
+from portal.recalls.models import AlertItem, Claim, Line, Refund
 from portal.recalls.queries import alerts, tasks
 from portal.recalls.views.public import notices_on_public_page
 from tests.modules.recalls.shelf import ROW, photo, upload_of
@@ -399,3 +399,17 @@ def test_nobody_finds_twice_what_a_job_did_twice(shop):
 
 def test_the_public_hook_and_the_door_are_plugged_in():
     assert notices_on_public_page in tenants.queries.notices.SOURCES
+
+
+def test_who_brought_goods_back_is_given_up_after_three_years(shop, frozen):
+    shop.stock().upload().issue()
+    shop.accept()
+    shop.withdraw().post().refund()
+    system = shop.db(System("a test looks"))
+    assert recalls.purge_refunds(clock.now()) == 0
+    frozen.shift(timedelta(days=3 * 366 + 31))
+    assert recalls.purge_refunds(clock.now()) == 1
+    assert recalls.purge_refunds(clock.now()) == 0
+    row = system.scalars(select(Refund).execution_options(populate_existing=True)).one()
+    assert (row.name, row.phone, row.address) == (None, None, None)
+    assert row.quantity > 0

@@ -27,16 +27,19 @@ def stations_under(db: Session, row: Alert) -> Sequence[tenants.StationCard]:
 
 
 def ask(db: Session, row: Alert, after: int, *, now: datetime) -> int | None:
-    """Give the next stations their tasks and tell them. Returns where to go on, None at the end."""
-    cards = stations_under(db, row)
-    some = cards[after : after + STATIONS]
+    """Give the next stations that have none their tasks and tell them. Returns how far it came, None at the end.
+
+    Who still waits is asked anew each time: a station founded or removed meanwhile shifts nobody out of the list."""
+    has = set(db.scalars(select(Task.tenant_id).where(Task.alert_id == row.id)))
+    waiting = [card for card in stations_under(db, row) if card.station not in has]
+    some = waiting[:STATIONS]
     for task in make_tasks(db, row, some, now=now):
         message = N_("%(bureau)s sent a list: %(title)s. Check the goods and answer.")
         words = {"bureau": row.bureau_name, "title": row.title}
         tell_station(db, task, message, words, key=f"recalls:{task.id}", now=now)
-    row.stations = max(row.stations, after + len(some))
+    row.stations = max(row.stations, len(has) + len(some))
     db.flush()
-    return after + STATIONS if after + STATIONS < len(cards) else None
+    return after + STATIONS if len(waiting) > STATIONS else None
 
 
 def unmatched(db: Session, row: Alert) -> list[list[UUID]]:
