@@ -186,10 +186,16 @@ NAV: tuple[NavItem, ...] = (
         64,
     ),
     NavItem(
-        "station", "quarters.show", "Quarterly summaries", "calendar-stats", frozenset(), "Complaints", 30
+        "station", "quarters.show", "Quarterly summaries", icon="calendar-stats", group="Complaints", order=30
     ),
     NavItem(
-        "bureau", "office_quarters.office", "Quarterly summaries", "calendar-stats", OFFICERS, "Bureau", 65
+        "bureau",
+        "office_quarters.office",
+        "Quarterly summaries",
+        icon="calendar-stats",
+        roles=OFFICERS,
+        group="Bureau",
+        order=65,
     ),
     NavItem("station", "training.show", "Training", icon="school", group="Station", order=86),
     NavItem("station", "exams.show", "Exams", icon="certificate", group="Station", order=87),

@@ -108,7 +108,7 @@ class AttemptForm(VersionedForm):
     """Nobody was reached."""
 
     reached = RadioField(
-        _L(N_("What happened")), [InputRequired(NEEDED)], choices=choices(calls.REACHED, FAILED)
+        _L(N_("How the call went")), [InputRequired(NEEDED)], choices=choices(calls.REACHED, FAILED)
     )
     manner = RadioField(
         _L(N_("How")), [InputRequired(NEEDED)], choices=choices(calls.MANNERS, BY_PERSON), default="PHONE"

@@ -34,7 +34,7 @@ TONES = {"HANDED_IN": "brand", "ACCEPTED": "jade", "RETURNED": "seal"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIGURES = (
     ("consultations", N_("Inquiries")),
-    ("received", N_("Received")),
+    ("received", N_("Complaints received")),
     ("accepted", N_("Accepted")),
     ("goods", N_("of these goods")),
     ("services", N_("of these services")),
@@ -242,7 +242,7 @@ def export(bureau: str) -> Response:
             [
                 card.name,
                 KINDS.label(card.kind, locale),
-                STATES.label(row.state, locale) if row else gettext(N_("missing")),
+                STATES.label(row.state, locale) if row else gettext(N_("not handed in")),
                 *[_cell(row.figures[name]) if row else None for name, _ in FIGURES],
             ]
             for card, row in _lines(year, quarter)

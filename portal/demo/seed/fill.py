@@ -32,6 +32,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
     shops = _shops(seed, city, since)
     beginnings.begin(seed, city, since)
     moves = Year(seed, city, shops, now, past).moves() + learning.moves(seed, city, since, now)
+    moves += learning.house_keeping(seed, city, since, now)
     moves += posted.moves(city, since, now)
     moves += standards.moves(city, now)
     moves += audits.moves(seed, city, now)

@@ -7,6 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal import tenants
+from portal.audits.actions.return_visits import calls
+from portal.audits.queries import return_visits as visit_queries
+from portal.audits.rules.calls import Answers
+from portal.complaints.actions.quarters import decide, hand_in
+from portal.complaints.queries.quarters import of_quarter
+from portal.complaints.rules import quarters
 from portal.core.clock import SHANGHAI, local_date
 from portal.demo.seed.chance import Chance
 from portal.demo.seed.course import Act, Course, Hand, Move
@@ -21,6 +27,11 @@ from portal.tenants.rules.training.exams import ExamFacts
 from portal.tenants.rules.training.sessions import SessionFacts
 
 OWN_HOUSE = cast("Course", None)  # what a station does in its own house belongs to no case
+SAID = (
+    Answers("YES", "SAME", "DONE", "YES", 5, "SATISFIED", "NO"),
+    Answers("YES", "SAME", "NONE", "YES", 4, "FAIRLY", "NO"),
+    Answers("FORGOT", "SAME", "NONE", "NO", 2, "DISSATISFIED", "NO", "等得太久。"),
+)
 SILENT = 23  # this station of the list never trained: the alarm has something to find
 LESSONS = (
     ("CLASS", "《消费者权益保护法实施条例》学习", "法律知识", "OFFICE", "古城市场监管所 吴老师", 120),
@@ -209,3 +220,63 @@ def _approve_stories(_course: Course, hand: Hand) -> None:
         texts.approve_story(hand.db, hand.actor, row, row.version, now=hand.now)
         hand.db.flush()
         texts.publish_story(hand.db, hand.actor, row, row.version, now=hand.now)
+
+
+def house_keeping(seed: int, city: City, since: datetime, now: datetime) -> list[Move]:
+    """What every station owes: its quarterly summary within ten days, the office's word on it, return visits."""
+    found: list[Move] = []
+    for at, place in enumerate(city.stations):
+        chance = Chance(seed, f"keeping/{place.code}")
+        for year, quarter in quarters.ended(local_date(now), 4):
+            if (at + quarter) % 9 == 0:
+                continue  # the late ones: a known defect has something to find
+            after = datetime.combine(quarters.span(year, quarter)[1], time(10), SHANGHAI)
+            day = after + timedelta(days=2 + chance.randrange(8))
+            found.append(_move(place, "HEAD", day, _hand_in(place, year, quarter)))
+            judged = day + timedelta(days=3, hours=1)
+            found.append(
+                Move(judged, city.bureaus[place.office], "CONTACT", _accept(place, year, quarter), OWN_HOUSE)
+            )
+        found += [
+            _move(place, "LIAISON", now - timedelta(days=back), _ask_back(chance))
+            for back in range(7, 330, 20)
+        ]
+    return [move for move in found if since < move.at <= now]
+
+
+def _hand_in(place: Station, year: int, quarter: int) -> Act:
+    def act(_course: Course, hand: Hand) -> None:
+        words = "投诉集中在商品质量和售后服务，已约谈相关经营户并回访消费者。"
+        hand_in(hand.db, hand.actor, place.id, year, quarter, words, "建议加强预付式消费提示。", now=hand.now)
+
+    return act
+
+
+def _accept(place: Station, year: int, quarter: int) -> Act:
+    def act(_course: Course, hand: Hand) -> None:
+        for row in of_quarter(hand.db, year, quarter):
+            if row.tenant_id == place.id and row.state == "HANDED_IN":
+                decide(hand.db, hand.actor, row.id, accept=True, opinion="", seen=row.version, now=hand.now)
+
+    return act
+
+
+def _ask_back(chance: Chance) -> Act:
+    """The station calls whoever has not answered the link by the seventh day."""
+
+    def act(_course: Course, hand: Hand) -> None:
+        waiting = visit_queries.visits(level="STATION", state="WAITING")
+        for row in hand.db.execute(waiting).scalars().all():
+            if row.made_at > hand.now - timedelta(days=7):
+                continue
+            if chance.random() < 0.2:
+                calls.note_attempt(
+                    hand.db, hand.actor, row.id, "OFF", "PHONE", seen=row.version, now=hand.now
+                )
+                continue
+            said = chance.pick(SAID, (6, 3, 1))
+            calls.answer_by_officer(
+                hand.db, hand.actor, row.id, said, "PHONE", seen=row.version, now=hand.now
+            )
+
+    return act
