@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 
@@ -15,6 +16,12 @@ def new_id() -> UUID:
     value |= 0b10 << 62
     value |= random & ((1 << 62) - 1)
     return UUID(int=value)
+
+
+def least_id(moment: datetime) -> UUID:
+    """The smallest UUIDv7 that can be born at *moment* (aware): where a range of ids since then begins."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return UUID(int=((milliseconds & 0xFFFF_FFFF_FFFF) << 80) | (0x7 << 76) | (0b10 << 62))
 
 
 def token(nbytes: int = 16) -> str:

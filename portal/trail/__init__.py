@@ -7,7 +7,7 @@ from portal.trail.actions.listeners import deaf, listen, unlisten
 from portal.trail.actions.record import record, record_first, record_many
 from portal.trail.actions.suppliers import supply, unsupply
 from portal.trail.names import as_timeline, lend_names
-from portal.trail.queries.entries import Checked, check, head, head_rows, last_entry, stamp, timeline
+from portal.trail.queries.entries import Checked, check, head, head_rows, stamp, timeline, written_since
 from portal.trail.queries.exports import own_exports
 from portal.trail.rules.entries import Entry, Head, Subject
 from portal.trail.rules.events import EVENTS, File, Hash, NotForTheTrail, TrailFault, Undeclared
@@ -34,7 +34,6 @@ __all__ = [
     "declare",
     "head",
     "head_rows",
-    "last_entry",
     "lend_names",
     "listen",
     "models",
@@ -48,6 +47,7 @@ __all__ = [
     "unlisten",
     "unsupply",
     "verify",
+    "written_since",
 ]
 
 declare = EVENTS.declare

@@ -1,7 +1,7 @@
 """Today: the station's home. What is due comes first, whichever module it belongs to."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Response
@@ -18,7 +18,7 @@ from portal.core.i18n import current_locale
 from portal.core.web import Context, access, ctx
 from portal.core.web.pages import kept_page
 from portal.tenants import roster
-from portal.trail import last_entry
+from portal.trail import written_since
 
 RANK = {"over": 0, "amber": 1, "ok": 2, "paused": 3}
 
@@ -45,7 +45,9 @@ def show(station: str) -> Response:
     A dozen modules put their lines here. While nothing was written in the station's book, what they said a moment ago
     still holds; what happens outside it (a bureau's new checklist, a deadline's hour) is here within a minute."""
     context = ctx()
-    made_of = (last_entry(context.db), context.now.replace(second=0, microsecond=0))
+    minute = context.now.replace(second=0, microsecond=0)
+    # From the minute before: a step may be committed a moment after its entry got its time.
+    made_of = (minute, written_since(context.db, minute - timedelta(minutes=1)))
     return kept_page("complaints/today.html", made_of, lambda: _gather(context, station))
 
 

@@ -1,14 +1,16 @@
 """Entries of one subject, as the session may see them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.asking import TENANT, ask
 from portal.core.db import scope_of
+from portal.core.ids import least_id
 from portal.core.scope import Bureau, System
 from portal.trail.models import PERSON_KIND, AnyEntry, TrailBureauEntry, TrailEntry, TrailPersonEntry
 from portal.trail.queries.books import book_for, head_of
@@ -69,13 +71,15 @@ def head_rows(kind: str, id_: ColumnElement[UUID]) -> Select[int, str]:
     )
 
 
-_LAST = select(TrailEntry.id).where(TrailEntry.tenant_id == TENANT).order_by(TrailEntry.id.desc()).limit(1)
+_SINCE = select(func.count()).where(
+    TrailEntry.tenant_id == TENANT, TrailEntry.id >= bindparam("since", type_=Uuid)
+)
 
 
-def last_entry(db: Session) -> UUID | None:
-    """The id of the newest entry in the book of the scope's own station: while it stays, nothing that leaves a trail
-    was done there. Raises ScopeMissing elsewhere."""
-    return ask(db, _LAST).scalar()
+def written_since(db: Session, moment: datetime) -> int:
+    """How many entries the book of the scope's own station got since *moment*: while the number stays, nothing that
+    leaves a trail was done there. Raises ScopeMissing elsewhere."""
+    return int(ask(db, _SINCE, since=least_id(moment)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
