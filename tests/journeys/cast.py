@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-import pyotp
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from portal.core import clock
 from portal.demo.accounts import PASSWORD, SHOWN, TOTP_SECRET
 from tests.support import axe
 from tests.support import browser as browsers
@@ -61,7 +59,7 @@ class Cast:
         known = login in self.pages
         page = self.visitor(login, phone=phone)
         if not known:
-            _sign_in(page, login)
+            browsers.sign_in(page, login, PASSWORD, TOTP_SECRET)
         return page
 
     def work(self) -> None:
@@ -70,20 +68,6 @@ class Cast:
         subprocess.run(
             [PORTAL, "worker", "--burst"], env=settings, check=True, capture_output=True, timeout=120
         )
-
-
-def _sign_in(page: Page, login: str) -> None:
-    page.goto("/sign-in")
-    page.locator("[name=login]").fill(login)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    if "/second-factor" in page.url:
-        page.locator("[name=code]").fill(pyotp.TOTP(TOTP_SECRET).at(clock.now()))
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
-    assert "/sign-in" not in page.url
-    assert "/second-factor" not in page.url
 
 
 def look(page: Page, picture: str = "") -> None:

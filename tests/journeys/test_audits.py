@@ -17,11 +17,11 @@ from portal.core import clock
 from portal.core.db import open_session
 from portal.core.scope import System
 from tests.journeys.cast import PORTAL, Cast, fill, look, press, send
-from tests.journeys.test_channel import sign_in
 from tests.modules.audits.stage import Stage
 from tests.modules.govlink.desk import Sessions
 from tests.support import staging
 from tests.support import town as towns
+from tests.support.browser import enter, follow
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
@@ -46,7 +46,7 @@ class Players:
         known = name in self.cast.pages
         page = self.cast.visitor(name, phone=phone)
         if not known:
-            sign_in(page, place, who)
+            enter(page, place, who)
         return page
 
     def member(self, n=0):
@@ -116,7 +116,7 @@ def freeze_and_announce(players, plan):
         falls_at=soon.strftime("%Y-%m-%dT%H:%M"),
         until=(soon + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
     )
-    boss.locator("#freeze .form-actions button").click()
+    follow(boss.locator("#freeze .form-actions button"))
     boss.locator(".ceremony").wait_for()
     look(boss)
     press(boss, "form[action$='/announce'] button")
@@ -226,7 +226,7 @@ def open_fold(page, form):
 def prove_on_the_phone(players, folder):
     head = players.head()
     head.goto(f"/s/{players.town.station.slug}/")
-    head.locator("a[href*='/audits/']", has_text="整改").first.click()
+    follow(head.locator("a[href*='/audits/']", has_text="整改").first)
     head.locator("#round-1").wait_for()
     look(head)
     for n, box in enumerate(head.locator("#round-1 textarea[name^=words-]").all()):
@@ -260,7 +260,7 @@ def recheck_review_publish(players, here):
     visitor = players.visitor()
     visitor.goto("/audits/results")
     look(visitor)
-    visitor.locator("main table a").first.click()
+    follow(visitor.locator("main table a").first)
     text = visitor.locator("main").inner_text()
     assert "发现问题待后续处理" in text
     assert "已改正并复查" in text

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from io import BytesIO
 
-import pyotp
 import pytest
 
 from portal.core import clock
@@ -14,6 +13,7 @@ from portal.govlink.actions import extension, imports, supervise
 from tests.modules.govlink.desk import Desk, Sessions
 from tests.support import axe, staging
 from tests.support import town as towns
+from tests.support.browser import enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 WAYS = {
@@ -78,19 +78,6 @@ def stage(live_database, live_server):
     return town, ids, cases, batches
 
 
-def sign_in(page, place, who):
-    page.goto("/sign-in")
-    page.locator("[name=login]").fill(f"{who}-{place.slug}")
-    page.locator("[name=password]").fill(towns.PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    if "/second-factor" in page.url:
-        page.locator("[name=code]").fill(pyotp.TOTP(towns.TOTP).at(clock.now()))
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
-    assert "/sign-in" not in page.url
-
-
 def look(page, address):
     """Everything on the page, folded parts too, is accessible and no wider than the screen."""
     answer = page.goto(address)
@@ -120,32 +107,32 @@ def at_the_station(stage):
 
 
 def test_the_bureau_at_its_desk(desk, stage):
-    sign_in(desk, stage[0].county, "supervisor")
+    enter(desk, stage[0].county, "supervisor")
     for address in at_the_bureau(stage):
         look(desk, address)
 
 
 def test_the_bureau_on_a_phone(phone, stage):
-    sign_in(phone, stage[0].county, "dispatcher")
+    enter(phone, stage[0].county, "dispatcher")
     for address in at_the_bureau(stage):
         look(phone, address)
 
 
 def test_the_station_at_its_desk(desk, stage):
-    sign_in(desk, stage[0].station, "head")
+    enter(desk, stage[0].station, "head")
     for address in at_the_station(stage):
         look(desk, address)
 
 
 def test_the_station_on_a_phone(phone, stage):
-    sign_in(phone, stage[0].station, "liaison")
+    enter(phone, stage[0].station, "liaison")
     for address in at_the_station(stage):
         look(phone, address)
 
 
 def test_two_keys_send_a_case_and_the_slower_one_sees_where_it_went(desk, stage):
     town, _, cases, _ = stage
-    sign_in(desk, town.county, "dispatcher")
+    enter(desk, town.county, "dispatcher")
     desk.goto(f"/g/{town.county.slug}/desk/{cases['waiting']}")
     other = desk.context.new_page()
     other.goto(desk.url)

@@ -4,7 +4,6 @@ The steps are functions of a page, so that what comes after founding can begin w
 `apply_for_a_station`, `found_it`, `become_head`.
 """
 
-import pyotp
 import pytest
 from stdnum.cn import uscc
 
@@ -14,6 +13,7 @@ from portal.core.scope import System
 from tests.support import axe, staging
 from tests.support import browser as browsers
 from tests.support import town as towns
+from tests.support.browser import enter, follow, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 CODE = "91331082MA0000888" + uscc.calc_check_digit("91331082MA0000888")
@@ -33,8 +33,7 @@ def fill(page, **values):
 
 def send(page, form):
     """Send the form with this id and wait for the answer."""
-    page.locator(f"form#{form} button[type=submit]").first.click()
-    page.wait_for_load_state()
+    follow(page.locator(f"form#{form} button[type=submit]").first)
 
 
 def fits(page):
@@ -46,7 +45,7 @@ def fits(page):
 def apply_for_a_station(page, area="331082"):
     """An enterprise applies without an account; returns the address of its own page."""
     page.goto("/apply/")
-    page.locator(f"main a[href='/apply/{area}']").click()
+    follow(page.locator(f"main a[href='/apply/{area}']"))
     fits(page)
     fill(
         page, host_name="耀达百货有限公司", host_uscc=CODE, kind="MALL", address="崇和路 88 号",
@@ -59,24 +58,11 @@ def apply_for_a_station(page, area="331082"):
     return page.url.split("?")[0]
 
 
-def sign_in(page, login, password, secret=None):
-    """Sign in, with the second factor where one is asked."""
-    page.goto("/sign-in")
-    fill(page, login=login, password=password)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    if "/second-factor" in page.url:
-        page.locator("[name=code]").fill(pyotp.TOTP(secret).at(clock.now()))
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
-    assert "/sign-in" not in page.url
-
-
 def found_it(page, bureau, name=NAME):
     """An officer who is signed in founds the station applied for; returns the link for its head."""
     page.goto(f"/g/{bureau}/applications/")
     fits(page)
-    page.locator("main a.row-link", has_text=name).click()
+    follow(page.locator("main a.row-link", has_text=name))
     fits(page)
     fill(page, **{"found-paper": "临市监〔2026〕12 号"})
     send(page, "found")
@@ -87,8 +73,7 @@ def become_head(page, link, head=HEAD):
     """The head accepts, signs in and stands on the station's home; returns the station's address (`/s/…/`)."""
     page.goto("/" + link.split("/", 3)[3])
     fill(page, **head, again=head["password"])
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("main form button[type=submit]").first)
     sign_in(page, head["login"], head["password"])
     assert "/s/" in page.url
     return "/s/" + page.url.split("/s/")[1].split("/")[0] + "/"
@@ -97,11 +82,10 @@ def become_head(page, link, head=HEAD):
 def accept(page, bureau, name=NAME):
     """The office accepts the station after inspection; returns the number of its plaque."""
     page.goto(f"/g/{bureau}/stations/?q={name}")
-    page.locator("main h2 a", has_text=name).click()
+    follow(page.locator("main h2 a", has_text=name))
     fits(page)
     page.locator("[data-dialog=step-accept]").click()
-    page.locator("#step-accept button[type=submit]").click()
-    page.wait_for_load_state()
+    follow(page.locator("#step-accept button[type=submit]"))
     return page.locator("main strong.mono").first.inner_text()
 
 
@@ -123,7 +107,7 @@ def officer(browser, live_server):
 
 def test_from_application_to_plaque_on_a_phone(phone, officer, town):
     status = apply_for_a_station(phone)
-    sign_in(officer, f"supervisor-{town.office.slug}", towns.PASSWORD, towns.TOTP)
+    enter(officer, town.office, "supervisor")
     link = found_it(officer, town.office.slug)
     phone.goto(status)
     assert "服务站已设立" in phone.locator("main").inner_text()
@@ -139,7 +123,7 @@ def test_from_application_to_plaque_on_a_phone(phone, officer, town):
 
 
 def test_the_offices_pages_fit_a_desk(desk, town):
-    sign_in(desk, f"supervisor-{town.office.slug}", towns.PASSWORD, towns.TOTP)
+    enter(desk, town.office, "supervisor")
     here = f"/g/{town.office.slug}/"
     for path in (
         "applications/?status=all", "applications/new", "obligations/", "obligations/new", "obligations/rules",

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from tests.support import axe
+from tests.support.browser import follow
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
@@ -27,8 +28,7 @@ def test_a_wrong_password_is_said_in_words(phone):
     phone.goto("/sign-in")
     phone.locator("main input:visible").nth(0).fill("13800000000")
     phone.locator("main input[type=password]").fill("not this one")
-    phone.locator("main button[type=submit]:visible").first.click()
-    phone.wait_for_load_state()
+    follow(phone.locator("main button[type=submit]:visible").first)
     assert "/sign-in" in phone.url
     assert phone.locator("main [role=alert]").first.is_visible()
     axe.require(phone)

@@ -8,9 +8,9 @@ from portal.core.db import open_session
 from portal.core.scope import System
 from portal.tenants.models.training import ExamPaper
 from tests.journeys.cast import look, press, send
-from tests.journeys.test_channel import sign_in
 from tests.support import staging
 from tests.support import town as towns
+from tests.support.browser import enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
@@ -32,7 +32,7 @@ def right_answers(town):
 
 def test_the_head_sets_an_exam_and_a_settler_passes_it_on_the_phone(desk, phone, town):
     here = f"/s/{town.station.slug}/exams"
-    sign_in(desk, town.station, "head")
+    enter(desk, town.station, "head")
     desk.goto(f"{here}/questions/")
     look(desk)
     press(desk, "form[action$='/questions/shipped'] button")
@@ -42,7 +42,7 @@ def test_the_head_sets_an_exam_and_a_settler_passes_it_on_the_phone(desk, phone,
     send(desk)
     look(desk)
 
-    sign_in(phone, town.station, "settler")
+    enter(phone, town.station, "settler")
     phone.goto(f"/s/{town.station.slug}/")
     phone.get_by_text("考试：上岗知识考试").click()
     press(phone, "form[action$='/start'] button")
@@ -64,14 +64,14 @@ def test_the_head_sets_an_exam_and_a_settler_passes_it_on_the_phone(desk, phone,
 
 @pytest.mark.parametrize("path", ["training/", "training/new", "exams/", "publicity/", "publicity/new"])
 def test_the_pages_fit_a_phone_and_everybody(phone, town, path):
-    sign_in(phone, town.station, "head")
+    enter(phone, town.station, "head")
     phone.goto(f"/s/{town.station.slug}/{path}")
     look(phone)
 
 
 @pytest.mark.parametrize("path", ["publicity/warnings/", "publicity/warnings/new", "publicity/stories/"])
 def test_texts_for_everybody_fit_a_desk(desk, town, path):
-    sign_in(desk, town.station, "head")
+    enter(desk, town.station, "head")
     desk.goto(f"/s/{town.station.slug}/{path}")
     look(desk)
 

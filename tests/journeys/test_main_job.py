@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from portal.complaints.models import ComplaintLink
 from portal.core import clock, pdf
 from tests.journeys.cast import BUREAU, PORTAL, STATION, Cast, fill, look, press, send, settle, sign_on_screen
+from tests.support.browser import follow
 from tests.support.databases import Database
 from tests.support.web import WebServer
 
@@ -96,8 +97,7 @@ def take_over(cast: Cast) -> str:
     send(page)
     assert "/cases/" in page.url or page.locator("main a[href*='/cases/']").count()
     if "/cases/" not in page.url:
-        page.locator("main a[href*='/cases/']").first.click()
-        page.wait_for_load_state()
+        follow(page.locator("main a[href*='/cases/']").first)
     look(page)
     return page.url.split("?")[0].split("#")[0]
 
@@ -267,8 +267,7 @@ def prove(cast: Cast, folder: Path) -> None:
 
 def open_row(page: Page) -> None:
     """Open our dispatch from the list on *page*."""
-    page.locator("main li, main tr", has_text=NUMBER).last.locator("a").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("main li, main tr", has_text=NUMBER).last.locator("a").first)
 
 
 def step(page: Page, case: str, event: str, **values: object) -> None:
@@ -276,8 +275,7 @@ def step(page: Page, case: str, event: str, **values: object) -> None:
     page.goto(case)
     link = page.locator(f"main a[href$='/{event}']").first
     if link.count():
-        link.click()
-        page.wait_for_load_state()
+        follow(link)
         fill(page, **values)
         look(page)
         send(page)

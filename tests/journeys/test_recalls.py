@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyotp
 import pytest
 from playwright.sync_api import Page
 
@@ -22,6 +21,7 @@ from tests.modules.govlink.desk import Sessions
 from tests.modules.recalls.shelf import photo
 from tests.support import staging
 from tests.support import town as towns
+from tests.support.browser import enter, follow
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 VINEGAR = 4  # 青稞醋: the same batch
@@ -45,15 +45,7 @@ class People:
         name = f"{who}-{place.slug}"
         if name not in self.pages:
             page = self.pages[name] = self.cast.visitor(f"recalls-{name}", phone=phone)
-            page.goto("/sign-in")
-            page.locator("[name=login]").fill(name)
-            page.locator("[name=password]").fill(towns.PASSWORD)
-            page.locator("main form button[type=submit]").first.click()
-            page.wait_for_load_state()
-            if "/second-factor" in page.url:
-                page.locator("[name=code]").fill(pyotp.TOTP(towns.TOTP).at(clock.now()))
-                page.locator("main form button[type=submit]").first.click()
-                page.wait_for_load_state()
+            enter(page, place, who)
         return self.pages[name]
 
 
@@ -119,8 +111,7 @@ def upload(people: People, folder: Path) -> str:
 
 def look_at_the_marked_item(people: People, alert: str) -> None:
     page = people.at(people.town.city, "supervisor")
-    page.locator(".row-link").first.click()
-    page.wait_for_load_state()
+    follow(page.locator(".row-link").first)
     assert "2025/25/8" in page.locator("main").inner_text()
     look(page)
     with page.expect_navigation():
@@ -145,8 +136,7 @@ def task(people: People) -> Page:
     page = people.at(people.town.station, "liaison", phone=True)
     page.goto(f"/s/{people.town.station.slug}/alerts/")
     look(page)
-    page.locator(".strip-link").first.click()
-    page.wait_for_load_state()
+    follow(page.locator(".strip-link").first)
     return page
 
 
@@ -211,11 +201,9 @@ def dispose(people: People, folder: Path) -> None:
 def sign_that_there_is_none(people: People) -> None:
     page = people.at(people.town.other, "liaison", phone=True)
     page.goto(f"/s/{people.town.other.slug}/alerts/")
-    page.locator(".strip-link").first.click()
-    page.wait_for_load_state()
+    follow(page.locator(".strip-link").first)
     look(page)
-    page.locator("a[href$='/claim']").click()
-    page.wait_for_load_state()
+    follow(page.locator("a[href$='/claim']"))
     look(page)
     page.locator("[name=looked]").check(force=True)
     sign_on_screen(page, "signature")
@@ -231,8 +219,7 @@ def check_and_close(people: People, alert: str, folder: Path) -> None:
     page.goto(alert)
     for name in (people.town.station.name, people.town.other.name):
         page.goto(alert)
-        page.locator(".row-link", has_text=name).click()
-        page.wait_for_load_state()
+        follow(page.locator(".row-link", has_text=name))
         look(page)
         if page.locator("form[action$='/check']").count():
             page.locator("summary", has_text="核查通过").click()

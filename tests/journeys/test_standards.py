@@ -3,7 +3,6 @@ twelve items, read in from a table, taken the same way without a line of code.""
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 from sqlalchemy import select
 
@@ -16,6 +15,7 @@ from tests.modules.tenants.proof import LINHAI, document, photo
 from tests.modules.tenants.test_standards_lists import HEADERS, twelve
 from tests.support import axe, staging
 from tests.support import town as towns
+from tests.support.browser import enter, follow
 from tests.support.browser import page as new_page
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
@@ -36,19 +36,6 @@ def town(live_database, live_server):
 def office_desk(browser, live_server, request):
     with new_page(browser, live_server.url, f"{request.node.name}-office") as made:
         yield made
-
-
-def sign_in(page, place, who):
-    page.goto("/sign-in")
-    page.locator("[name=login]").fill(f"{who}-{place.slug}")
-    page.locator("[name=password]").fill(towns.PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    if "/second-factor" in page.url:
-        page.locator("[name=code]").fill(pyotp.TOTP(towns.TOTP).at(clock.now()))
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
-    assert "/sign-in" not in page.url
 
 
 def look(page):
@@ -79,15 +66,14 @@ def photos(page, item, *slots):
 
 def write_room(page, town):
     """The room of the station, where the self-check sends people."""
-    page.locator("#item-E1-03").get_by_role("link", name="去填写").click()
+    follow(page.locator("#item-E1-03").get_by_role("link", name="去填写"))
     page.goto(f"{town.station.url}profile/edit")
     page.locator("[name=room]").fill("一楼服务台旁 102")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("main form button[type=submit]").first)
 
 
 def test_a_new_station_reaches_the_eight_ones_by_phone(phone, office_desk, town):
-    sign_in(phone, town.station, "head")
+    enter(phone, town.station, "head")
     here = f"{town.station.url}standards/"
     phone.goto(town.station.url)
     phone.get_by_role("link", name="八个一").first.click()
@@ -123,8 +109,7 @@ def test_a_new_station_reaches_the_eight_ones_by_phone(phone, office_desk, town)
     assert "必达项都已完成" in phone.locator("#standing").inner_text()
     assert phone.locator(".standing-score").inner_text() == "100"
     look(phone)
-    phone.get_by_role("button", name="提交市场监管所审核").click()
-    phone.wait_for_load_state()
+    follow(phone.get_by_role("button", name="提交市场监管所审核"))
     assert "8 项正在市场监管所审核" in phone.locator("#standing").inner_text()
     look(phone)
     _office_returns_one(office_desk, town)
@@ -135,8 +120,7 @@ def test_a_new_station_reaches_the_eight_ones_by_phone(phone, office_desk, town)
     phone.locator("#confirm [data-confirm-yes]").click()
     phone.locator("#item-E1-04 .proof-slot img").first.wait_for(state="detached")
     photos(phone, "E1-04", 0)
-    phone.get_by_role("button", name="提交市场监管所审核").click()
-    phone.wait_for_load_state()
+    follow(phone.get_by_role("button", name="提交市场监管所审核"))
     _office_confirms(office_desk, town)
     phone.goto(f"{here}{LINHAI}")
     standing = phone.locator("#standing").inner_text()
@@ -149,17 +133,15 @@ def test_a_new_station_reaches_the_eight_ones_by_phone(phone, office_desk, town)
 
 
 def _office_returns_one(desk, town):
-    sign_in(desk, town.office, "contact")
+    enter(desk, town.office, "contact")
     desk.goto(f"{town.office.url}standards/?code={LINHAI}&state=SUBMITTED")
     look(desk)
-    desk.locator("a.row-link").first.click()
-    desk.wait_for_load_state()
+    follow(desk.locator("a.row-link").first)
     look(desk)
     desk.get_by_role("button", name="全部选").click()
     desk.locator("label[for=no-E1-04]").click()
     desk.locator("#reason-E1-04").fill("看不出指向哪里，请把箭头拍进去")
-    desk.get_by_role("button", name="提交审核意见").click()
-    desk.wait_for_load_state()
+    follow(desk.get_by_role("button", name="提交审核意见"))
     assert "已退回" in desk.locator(".case-rail").inner_text()
 
 
@@ -168,14 +150,13 @@ def _office_confirms(desk, town):
     assert desk.locator(".proof-before img").count() >= 1  # the photo before stands beside
     look(desk)
     desk.locator("label[for=yes-E1-04]").click()
-    desk.get_by_role("button", name="提交审核意见").click()
-    desk.wait_for_load_state()
+    follow(desk.get_by_role("button", name="提交审核意见"))
     assert "已确认" in desk.locator(".case-rail").inner_text()
     look(desk)
 
 
 def test_what_could_not_be_sent_stays_on_the_phone(phone, town):
-    sign_in(phone, town.other, "head")
+    enter(phone, town.other, "head")
     phone.goto(f"{town.other.url}standards/{LINHAI}")
     phone.route("**/files/0", lambda route: route.fulfill(status=429, body=""))
     form = phone.locator("#item-E1-01 form[action$='/files/0']")
@@ -193,7 +174,7 @@ def test_what_could_not_be_sent_stays_on_the_phone(phone, town):
 
 
 def test_a_bureaus_own_twelve_items_need_no_code(desk, phone, town):
-    sign_in(desk, town.other_county, "supervisor")
+    enter(desk, town.other_county, "supervisor")
     here = f"{town.other_county.url}checklists/"
     desk.goto(f"{here}import")
     look(desk)
@@ -206,27 +187,23 @@ def test_a_bureaus_own_twelve_items_need_no_code(desk, phone, town):
         "buffer": write_xlsx(HEADERS, broken),
     }
     desk.locator("#import-file").set_input_files(table)
-    desk.locator("form#import .btn-primary").click()
-    desk.wait_for_load_state()
+    follow(desk.locator("form#import .btn-primary"))
     assert "再加 4 分" in desk.locator("main").inner_text()
     look(desk)
-    desk.locator("form[action$='/import/run'] button").click()
-    desk.wait_for_load_state()
+    follow(desk.locator("form[action$='/import/run'] button"))
     look(desk)
-    desk.locator("a[href$='/items/X-12']").click()
+    follow(desk.locator("a[href$='/items/X-12']"))
     desk.locator("[name=weight]").fill("5")
     look(desk)
-    desk.locator("form#item .btn-primary").click()
-    desk.wait_for_load_state()
+    follow(desk.locator("form#item .btn-primary"))
     desk.locator("[name=start]").fill(f"{clock.local_date(clock.now())}")
     desk.get_by_role("button", name="发布").click()
-    desk.locator("#confirm [data-confirm-yes]").click()
-    desk.wait_for_load_state()
+    follow(desk.locator("#confirm [data-confirm-yes]"))
     assert "已发布" in desk.locator("main").inner_text()
     look(desk)
     desk.goto(here)
     look(desk)
-    sign_in(phone, town.other, "head")
+    enter(phone, town.other, "head")
     phone.goto(f"{town.other.url}standards/")
     phone.get_by_role("link", name="温岭十二条").click()
     phone.wait_for_url("**/WL-12")

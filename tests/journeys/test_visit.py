@@ -18,11 +18,11 @@ from portal.audits.rules.visits.answers import expected
 from portal.core import clock
 from portal.core.db import open_session
 from portal.core.scope import System
-from tests.journeys.test_channel import sign_in
 from tests.modules.audits.visits import jpeg, put_task
 from tests.support import axe, staging
 from tests.support import browser as browsers
 from tests.support import town as towns
+from tests.support.browser import enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
@@ -88,6 +88,10 @@ class Telephone:
     def wait_stored(self, number):
         self.page.locator("[data-sync-stored]").get_by_text(str(number), exact=True).wait_for(timeout=PATIENT)
 
+    def wait_pack(self, station):
+        stop = self.page.locator(".visit-stop", has_text=station.name)
+        stop.get_by_text("可离线使用").wait_for(timeout=PATIENT)
+
     def fault(self, content, tmp_path, words="不合格"):
         """A fault opens the camera by itself; the photo that comes back is kept."""
         before = self.stored()
@@ -118,29 +122,38 @@ class Telephone:
 
 
 @pytest.fixture(scope="module")
-def visit(live_database, live_server):
-    """A visit of the county's inspector to the station."""
+def town(live_database, live_server):
+    """A town behind the live server."""
     with staging.writing_to(live_database):
         with open_session(System("journey")) as session:
-            town = towns.build(session, clock.now())
-            people = [town.county.people["inspector"], town.county.people["contact"]]
-            task = put_task(session, town, *people).id
+            made = towns.build(session, clock.now())
             session.commit()
-        yield town, task
+        yield made
+
+
+@pytest.fixture
+def task(town):
+    """A visit of the county's inspector to the station, and none besides: its task's id."""
+    with open_session(System("journey")) as session:
+        for earlier in session.scalars(select(Task)):
+            earlier.people = []
+        people = [town.county.people["inspector"], town.county.people["contact"]]
+        made = put_task(session, town, *people).id
+        session.commit()
+    return made
 
 
 def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
-    browser, live_server, live_database, visit, tmp_path
+    browser, desk, live_server, town, task, tmp_path
 ):
-    town, task = visit
     telephone = Telephone(
         browser.browser_type, tmp_path / "phone", live_server.url, f"{town.county.url}audits/visit/"
     )
     telephone.on(offline=False)
-    sign_in(telephone.page, town.county, "inspector")
+    enter(telephone.page, town.county, "inspector")
     telephone.open()
     page = telephone.page
-    page.get_by_text("可离线使用").wait_for()  # the pack came by itself
+    telephone.wait_pack(town.station)  # it came by itself
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     telephone.looks_right("route")
 
@@ -218,11 +231,13 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
     # 八个一 asks five checks more than this list, and the ledger five cases: one tap each.
     assert telephone.taps + 5 + 5 <= 40
     telephone.context.close()
-    with staging.writing_to(live_database), open_session(System("journey")) as session:
-        _complete(session, task)
+    with open_session(System("journey")) as session:
+        number = _complete(session, task)
+    _read_at_the_desk(desk, town, number)
 
 
 def _complete(session, task):
+    """Everything arrived; returns the visit's id."""
     row = session.scalars(select(Visit).where(Visit.task_id == task)).one()
     assert row.state == "DONE"
     assert session.scalars(select(Task).where(Task.id == task)).one().state == "SYNCED"
@@ -234,14 +249,12 @@ def _complete(session, task):
     names = set(session.scalars(select(VisitAnswer.item).where(VisitAnswer.visit_id == row.id)))
     asked = expected(json.loads(row.pack))
     assert set(asked) <= names
+    return row.id
 
 
-def test_the_desk_reads_what_came(desk, visit, live_database, live_server):
-    town, task = visit
-    with staging.writing_to(live_database), open_session(System("journey")) as session:
-        row = session.scalars(select(Visit).where(Visit.task_id == task)).one()
-    sign_in(desk, town.county, "supervisor")
-    answer = desk.goto(f"{town.county.url}audits/visits/{row.id}")
+def _read_at_the_desk(desk, town, number):
+    enter(desk, town.county, "supervisor")
+    answer = desk.goto(f"{town.county.url}audits/visits/{number}")
     assert answer.status == 200
     assert desk.locator(".visit-photos img").count() == 1
     axe.require(desk)
@@ -256,16 +269,6 @@ FULL = """() => {
 }"""
 
 
-@pytest.fixture
-def other_visit(live_database, visit):
-    """Another visit of the same inspector: gives (town, task id)."""
-    town, _ = visit
-    with staging.writing_to(live_database), open_session(System("journey")) as session:
-        task = put_task(session, town, town.county.people["inspector"], town.county.people["contact"]).id
-        session.commit()
-    return town, task
-
-
 def noise(width, height):
     """A picture that does not compress: large, as an expensive telephone makes them."""
     made = io.BytesIO()
@@ -274,18 +277,17 @@ def noise(width, height):
 
 
 def test_bad_pictures_a_full_telephone_and_a_wrong_clock_are_answered_in_words(
-    browser, live_server, live_database, other_visit, tmp_path
+    browser, live_server, town, task, tmp_path
 ):
-    town, task = other_visit
     telephone = Telephone(
         browser.browser_type, tmp_path / "phone", live_server.url, f"{town.county.url}audits/visit/"
     ).on(offline=False)
     page = telephone.page
     page.clock.set_fixed_time(clock.now() + timedelta(hours=3))
-    sign_in(page, town.county, "inspector")
+    enter(page, town.county, "inspector")
     telephone.open()
-    page.get_by_text("可离线使用").first.wait_for()
-    number = _number(live_database, task)
+    telephone.wait_pack(town.station)
+    number = _number(task)
     page.locator(".visit-stop a").first.wait_for()
     held = _held(page, number)
     page.goto(f"{telephone.visits}#/v/{held}/")
@@ -314,7 +316,7 @@ def test_bad_pictures_a_full_telephone_and_a_wrong_clock_are_answered_in_words(
     page.locator("[data-sync-waiting]").get_by_text("0", exact=True).wait_for(timeout=60_000)
     assert telephone.complaints == []
     telephone.context.close()
-    with staging.writing_to(live_database), open_session(System("journey")) as session:
+    with open_session(System("journey")) as session:
         row = session.scalars(select(Visit).where(Visit.task_id == task)).one()
         [photo] = session.scalars(select(VisitPhoto).where(VisitPhoto.visit_id == row.id)).all()
         assert photo.file_id
@@ -325,8 +327,8 @@ def test_bad_pictures_a_full_telephone_and_a_wrong_clock_are_answered_in_words(
         assert all(abs(one.skew - 10_800) < 120 for one in answers(session, row))
 
 
-def _number(live_database, task):
-    with staging.writing_to(live_database), open_session(System("journey")) as session:
+def _number(task):
+    with open_session(System("journey")) as session:
         return session.scalars(select(Task).where(Task.id == task)).one().number
 
 

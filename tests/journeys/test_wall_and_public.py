@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from tests.journeys.cast import STATION, Cast, fill, look, press, settle
+from tests.support.browser import follow
 from tests.support.databases import Database
 from tests.support.web import WebServer
 
@@ -47,7 +48,7 @@ def write_a_rule(page: Page) -> str:
     """The head writes a rule of the station's own and sends it for approval."""
     page.goto(RULES)
     look(page, "rules")
-    page.locator("main a", has_text="写一项本站规定").click()
+    follow(page.locator("main a", has_text="写一项本站规定"))
     fill(page, title=TITLE, body=BODY)
     look(page)
     with page.expect_navigation():
@@ -105,8 +106,8 @@ def public_page(page: Page) -> None:
     text = page.locator("main").inner_text()
     assert TITLE in text
     assert "办得怎么样" in text
-    page.locator("main a", has_text=TITLE).click()
-    page.wait_for_url("**/rules#OWN1")
+    follow(page.locator("main a", has_text=TITLE))
+    assert page.url.endswith("/rules#OWN1")
     look(page)
     assert "短斤少两的，当场双倍赔付" in page.locator("main").inner_text()
     page.goto(PUBLIC)

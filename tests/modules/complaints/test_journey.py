@@ -11,6 +11,7 @@ from portal.core.settings import settings
 from tests.modules.complaints.cases import Way
 from tests.support import axe
 from tests.support import town as towns
+from tests.support.browser import follow
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
@@ -155,8 +156,7 @@ def test_the_approver_approves_on_the_phone_in_two_presses(phone, stage):
     phone.goto(f"/s/{station.slug}/cases/{cases['review'].id}")
     fits(phone)
     phone.locator(".next button.btn-primary").click()
-    phone.locator("[data-confirm-yes]").click()
-    phone.wait_for_load_state("networkidle")
+    follow(phone.locator("[data-confirm-yes]"))
     assert "审核同意" in phone.locator(".timeline").inner_text()
 
 

@@ -17,6 +17,7 @@ from portal.core.scope import System
 from portal.core.settings import settings
 from tests.support import axe
 from tests.support import town as towns
+from tests.support.browser import follow
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 PORTAL = str(Path(sys.executable).with_name("portal"))
@@ -164,7 +165,7 @@ def scan(page: Page, goods: str) -> None:
 
 def keep_a_paper(page: Page) -> None:
     """The certificate is photographed; the gap closes."""
-    page.locator("main a", has_text="青稞醋").first.click()
+    follow(page.locator("main a", has_text="青稞醋").first)
     expect(page.locator("main")).to_contain_text("缺合格证明")
     look(page)
     page.locator("summary", has_text="添加材料").click()
