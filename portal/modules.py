@@ -38,7 +38,9 @@ from portal.audits.views import station_pages as audit_station
 from portal.audits.views.assessment import bureau_assessment, station_assessment
 from portal.audits.views.return_visits import (
     bureau_returns,
+    contradictions_told,
     link_pages,
+    office_strips,
     public_returns,
     return_strips,
     station_returns,
@@ -61,6 +63,7 @@ from portal.govlink import jobs as govlink_jobs
 from portal.govlink.views import bureau_pages as govlink_bureau
 from portal.govlink.views import station_pages as govlink_station
 from portal.govlink.views.today import due_strips as dispatch_strips
+from portal.govlink.views.home import also_at_bureau
 from portal.merchants import views as merchant_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
@@ -113,6 +116,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     daily("03:10", "outbox.purge", outbox.purge),
     daily("03:20", "accounts.prune", account_jobs.prune),
     every(1, "audits.assess", audit_jobs.sweep_assessments),
+    every(10, "audits.contradictions", audit_jobs.sweep_contradictions),
     every(1, "govlink.sweep_due", govlink_jobs.sweep_due),
     daily("03:40", "govlink.give_up_files", govlink_jobs.give_up_files),
     every(1, "recalls.sweep", recalls.sweep),
@@ -401,6 +405,8 @@ tenants.lend_defects(contacts=_contacts, late_statistics=complaints.late_quarter
 tenants.lend_figures(_case_figures)
 tenants.also_public(notices_on_public_page)
 tenants.also_public(told_to_everybody)
+complaints.also_on_status(contradictions_told)
+also_at_bureau(office_strips)
 # What a shop sells is asked against the lists in force whenever it changes.
 trail.listen("merchants:goods:", recalls.on_catalogue_changed)
 trail.listen("merchants:import:done", recalls.on_catalogue_changed)
@@ -432,6 +438,7 @@ return_desk.lend_cases(
         ),
     )
 )
+        judges=complaints.judges,
 trail.listen("complaints:case:close", return_texts.on_closed)
 trail.listen("complaints:case:purged", return_texts.on_purged)
 # Assessment reads the counts of every module that keeps them.

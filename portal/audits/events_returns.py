@@ -42,3 +42,15 @@ declare(
     en="Return visit answered",
 )
 declare("audits:return_visit:dropped", {}, zh="不再回访", en="Return visit dropped")
+declare(
+    "audits:return_visit:escalated",
+    {"by": date},
+    zh="回访不一致转市场监管所决定",
+    en="Contradiction handed to the office",
+)
+declare(
+    "audits:return_visit:decided",
+    {"mismatch": str, "follow_up": str},
+    zh="决定回访不一致如何处理",
+    en="Contradiction decided",
+)

@@ -11,7 +11,7 @@ from portal import tenants
 from portal.audits.actions import due, publish, registers
 from portal.audits.actions.assessment import gather
 from portal.audits.actions.assessment.gather import new_result
-from portal.audits.actions.return_visits import texts
+from portal.audits.actions.return_visits import contradictions, texts
 from portal.audits.models import AssessmentPeriod, Rectification
 from portal.audits.queries import assessment
 from portal.core.db import open_session
@@ -75,6 +75,21 @@ def send_return_text(db: Session, payload: dict[str, Any], now: datetime) -> Non
     db.commit()
     if message is not None:
         sms().send(*message)
+
+
+def sweep_contradictions(now: datetime) -> int:
+    """Tick: contradictions that a station left undecided go to its office. Returns how many were promised."""
+    with open_session(System("contradictions out of term")) as db:
+        number = contradictions.sweep(db, now=now)
+        db.commit()
+        release(db)
+    return number
+
+
+@job(contradictions.JOB)
+def hand_to_office(db: Session, payload: dict[str, Any], now: datetime) -> None:
+    """One contradiction goes to the office, in its station's scope."""
+    contradictions.escalate(db, UUID(payload["visit"]), now=now)
 
 
 def sweep_assessments(now: datetime) -> int:

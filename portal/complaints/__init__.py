@@ -22,7 +22,8 @@ from portal.complaints.queries.progress import Progress, progress
 from portal.complaints.queries.quarters import late_quarters
 from portal.complaints.queries.stories import latest_closed, one_closed
 from portal.complaints.queries.today import also_today, due_today
-from portal.complaints.queries.visited import closed_between, closed_one, number_for_text, spoken
+from portal.complaints.queries.told import also_on_status
+from portal.complaints.queries.visited import closed_between, closed_one, judges, number_for_text, spoken
 from portal.complaints.rules.elements import ELEMENTS, missing_elements
 from portal.complaints.rules.intake import Dispatched, Intake
 from portal.complaints.rules.states import OPEN, STATES
@@ -53,6 +54,7 @@ __all__ = [
     "Intake",
     "Progress",
     "Registered",
+    "also_on_status",
     "also_today",
     "answer_report",
     "as_office",
@@ -68,6 +70,7 @@ __all__ = [
     "grant_days",
     "inquiries",
     "jobs",
+    "judges",
     "late_quarters",
     "latest_closed",
     "missing_elements",

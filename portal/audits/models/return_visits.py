@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -79,11 +79,19 @@ class ReturnVisit(TenantMixin, Base):
         CheckConstraint(
             "state <> 'ANSWERED' OR (content IS NOT NULL AND points BETWEEN 1 AND 5)", name="whole"
         ),
+        CheckConstraint("follow_up <> 'TO_DECIDE' OR decide_by IS NOT NULL", name="decide_by"),
+        CheckConstraint("follow_up <> 'LEFT' OR decided_at IS NOT NULL", name="left"),
         UniqueConstraint("tenant_id", "round_id", "case_id"),
         UniqueConstraint("tenant_id", "secret_hash"),
         Index("ix_audit_return_visit_state", "tenant_id", "state", "due_on", "id"),
         Index("ix_audit_return_visit_office_path", "office_path", "level", "state", "due_on", "id"),
         Index("ix_audit_return_visit_round_id", "round_id"),
+        Index(
+            "ix_audit_return_visit_undecided",
+            "decide_by",
+            "id",
+            postgresql_where=text("follow_up = 'TO_DECIDE'"),
+        ),
         Index("ix_audit_return_visit_case_id", "tenant_id", "case_id"),
     )
 
@@ -113,6 +121,15 @@ class ReturnVisit(TenantMixin, Base):
     opinion: Mapped[str | None] = mapped_column(Encrypted())
     mismatch: Mapped[str | None]
     follow_up: Mapped[str] = mapped_column(default="NONE")
+    decide_by: Mapped[date | None]
+    """The last day of whoever has to decide on a contradiction."""
+    escalated_at: Mapped[datetime | None]
+    """Since then it is the office's to decide."""
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    decided_name: Mapped[str] = mapped_column(default="")
+    decision: Mapped[str | None] = mapped_column(Encrypted())
+    """Why; the consumer reads it."""
     visitor: Mapped[UUID | None]
     visitor_name: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.audits.models import ReturnAttempt, ReturnRound, ReturnVisit
@@ -73,6 +73,28 @@ def open_of_case(db: Session, case_id: UUID) -> Sequence[ReturnVisit]:
         ReturnVisit.case_id == case_id, ReturnVisit.state.in_(("WAITING", "UNREACHED"))
     )
     return db.execute(wanted).scalars().all()
+
+
+UNDECIDED = ReturnVisit.follow_up == "TO_DECIDE"
+WITH_STATION = and_(UNDECIDED, ReturnVisit.level == "STATION", ReturnVisit.escalated_at.is_(None))
+
+
+def undecided_of_case(db: Session, case_id: UUID) -> Sequence[ReturnVisit]:
+    """The contradictions of a case that nobody decided on yet."""
+    return db.scalars(select(ReturnVisit).where(ReturnVisit.case_id == case_id, UNDECIDED)).all()
+
+
+def contradictions_of_case(db: Session, case_id: UUID) -> Sequence[ReturnVisit]:
+    """The answered visits of a case that contradict its record, oldest first."""
+    wanted = select(ReturnVisit).where(ReturnVisit.case_id == case_id, ReturnVisit.mismatch.is_not(None))
+    return db.scalars(wanted.order_by(ReturnVisit.answered_at, ReturnVisit.id)).all()
+
+
+def to_decide(path: str) -> Select[ReturnVisit]:
+    """The contradictions that the bureau at *path* has to decide: its own visits' and those that its
+    stations left undecided. Nearest day first."""
+    wanted = select(ReturnVisit).where(UNDECIDED, ReturnVisit.bureau_path == path)
+    return wanted.order_by(ReturnVisit.decide_by, ReturnVisit.id)
 
 
 def attempts(db: Session, visit_id: UUID) -> Sequence[ReturnAttempt]:

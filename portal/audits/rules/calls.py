@@ -1,13 +1,13 @@
 """A return visit (回访, F11): seven questions, what they come to, how often one tries, what proves the caller."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from portal.core.errors import N_, Conflict, Invalid
+from portal.core.errors import N_, Conflict, Forbidden, Invalid
 from portal.core.terms import Term, Vocabulary
 
 STATES = Vocabulary(
@@ -50,7 +50,11 @@ FOLLOW_UP = Vocabulary(
     Term("NONE", "无", "None"),
     Term("REOPENED", "重开案件", "Case reopened"),
     Term("TO_DECIDE", "移交核查", "To be looked into"),
+    Term("LEFT", "维持登记结果", "The record stands"),
 )
+# A station has so long to decide on a contradiction; then it is the office's, which has the rest of the seven days.
+STATION_TERM = "RECORD_OBJECTION"
+OFFICE_TERM = "BUREAU_ACCEPT_7WD"
 MOST_ATTEMPTS = 3
 CODE_LENGTH = 6  # figures of the caller's code: enough against guessing at thirty questions a minute
 
@@ -106,6 +110,17 @@ def after_attempt(reached: str, attempts: int) -> str:
     if reached == "REFUSED":
         return "REFUSED"
     return "UNREACHED" if reached == "OFF" or attempts >= MOST_ATTEMPTS else "WAITING"
+
+
+def check_judge(person: UUID | None, judges: Collection[UUID]) -> None:
+    """Nobody is judge in his own case: *judges* settled or approved it, or ended it. Raises Forbidden."""
+    if person in judges:
+        raise Forbidden(
+            N_(
+                "You settled or approved this case, so you do not decide whether its record stands: another lead of "
+                "the station does, or the office."
+            )
+        )
 
 
 def check_open(state: str) -> None:

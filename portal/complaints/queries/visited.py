@@ -9,11 +9,17 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.complaints.models import Complaint, Settlement
+from portal.complaints.models import Complaint, ComplaintEvent, Settlement
 from portal.complaints.queries.cases import case
 from portal.complaints.rules.words.outcomes import OUTCOMES
 from portal.core import masks
 from portal.core.i18n import current_locale
+
+# Steps by which a person of the station made the result that stands in the record.
+JUDGING = (
+    *("reject", "start", "negotiate", "prelim_settlement", "review_approve", "head_approve"),
+    *("perform_done", "terminate", "timeout_20d", "test_objection"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +120,14 @@ def spoken(db: Session, case_id: UUID) -> Spoken:
 def number_for_text(db: Session, case_id: UUID) -> str | None:
     """The consumer's telephone for a message that a job sends, or None."""
     return case(db, case_id).consumer_phone
+
+
+def judges(db: Session, case_id: UUID) -> frozenset[UUID]:
+    """Who settled, approved, refused or ended a case, in any of its rounds. Raises Missing."""
+    took = select(ComplaintEvent.by_person).where(
+        ComplaintEvent.complaint_id == case_id,
+        ComplaintEvent.event.in_(JUDGING),
+        ComplaintEvent.by_person.is_not(None),
+    )
+    people = {one for one in db.scalars(took) if one is not None}
+    return frozenset(people | set(case(db, case_id).officers))

@@ -14,6 +14,7 @@ from portal.complaints.forms.sign import ConsumerSignForm, SayForm, drawn
 from portal.complaints.models import Complaint, Decision, Termination
 from portal.complaints.queries.links import GONE, case_of_link, looks
 from portal.complaints.queries.page import CasePage, case_file, load_page
+from portal.complaints.queries.told import told
 from portal.complaints.rules.agreement import obligation_words, unpack_obligations
 from portal.complaints.rules.facts import Acting
 from portal.complaints.rules.states import AT_REST
@@ -228,6 +229,7 @@ def _page(
         waits_for_done=complaint.state in ("AGREED", "PERFORMING", "FED_BACK"),
         signed=page.agreement,
         ended=_ended(page),
+        told=told(context.db, complaint.id),
         closed=complaint.state in AT_REST,
         photos=[one for one in page.files if one.evidence.brought_by == "CONSUMER"],
         looks=looks(context.db, complaint),

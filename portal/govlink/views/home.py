@@ -1,10 +1,14 @@
 """The bureau's home: what waits today, each number a way to its list."""
 
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import render_template
+from sqlalchemy.orm import Session
 
+from portal.core.actor import Actor
 from portal.core.i18n import N_, gettext
 from portal.core.web import access, ctx
 from portal.govlink.models import Dispatch
@@ -15,6 +19,15 @@ from portal.govlink.views.places import bureau_pages
 from portal.govlink.views.shown import here, make_ready, midnight, strip, today
 
 SHOWN = 8
+# Called with session, actor, bureau code and time; returns strips (templates/parts/case.html), nearest first.
+Source = Callable[[Session, Actor, str, datetime], Sequence[dict[str, Any]]]
+SOURCES: list[Source] = []
+
+
+def also_at_bureau(source: Source) -> None:
+    """Let another module put what waits for a bureau on its home. Registered in portal.modules."""
+    if source not in SOURCES:
+        SOURCES.append(source)
 
 
 @bureau_pages.get("/")
@@ -33,13 +46,16 @@ def home(bureau: str) -> str:
         numbers=_numbers(bureau, counts, waiting),
         sent=desk.sent_since(db, place.office_path, midnight(now)),
         strips=[
-            strip(
-                db, row, here("govlink.show", bureau=bureau, dispatch=row.id), now, who=names[row.tenant_id]
-            )
-            for row in rows
+            *(one for source in SOURCES for one in source(db, ctx().actor, bureau, now)),
+            *(_strip(bureau, row, names) for row in rows),
         ],
         waiting=sum(waiting.values()),
     )
+
+
+def _strip(bureau: str, row: Dispatch, names: Mapping[UUID, str]) -> dict[str, Any]:
+    url = here("govlink.show", bureau=bureau, dispatch=row.id)
+    return strip(ctx().db, row, url, ctx().now, who=names[row.tenant_id])
 
 
 def _first(day: Any) -> Any:

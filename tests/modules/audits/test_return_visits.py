@@ -279,21 +279,6 @@ def test_the_office_opens_the_case_again_on_the_phone(drawn, db, town, enter):
     assert one(db, level="STATION", case_no=grave.number).state == "DROPPED"
 
 
-def test_a_settler_cannot_reopen_so_the_head_decides(closed, db, town, enter):
-    case = closed()
-    row = one(db, level="STATION")
-    settler = enter(town.station.people["settler"])
-    url = f"{town.station.url}returns/{row.id}"
-    settler.submit(settler.get(url), {**GOOD, "performed": "NOT_DONE", "manner": "PHONE"}, form="call")
-    row = one(db, level="STATION")
-    assert row.follow_up == "TO_DECIDE"
-    assert settler.post(f"{url}/reopen", data={"version": row.version}).status_code == 403
-    head = enter(town.station.people["head"])
-    assert head.post(f"{url}/reopen", data={"version": row.version}).status_code == 303
-    state = db(town.station.scope()).scalars(select(Complaint.state).where(Complaint.id == case.id)).one()
-    assert state == "REOPENED"
-
-
 def test_a_caller_is_proved_genuine_by_number_and_code(drawn, db, town, client):
     grave, _ = drawn
     row = one(db, level="OFFICE", case_no=grave.number)

@@ -25,6 +25,7 @@ D = date
         ("DISPATCH_TAKE_BACK", D(2026, 9, 18), D(2026, 9, 21)),
         ("DISPATCH_RETURN", D(2026, 11, 20), D(2026, 11, 23)),
         ("DISPATCH_FEEDBACK", D(2026, 11, 20), D(2026, 11, 27)),
+        ("RECORD_OBJECTION", D(2026, 9, 18), D(2026, 9, 24)),  # Sunday 20 September is worked
         ("BUREAU_TELL_TERMINATION", D(2026, 11, 20), D(2026, 12, 1)),
         ("CLUE_CHECK", D(2026, 11, 20), D(2026, 12, 11)),
         ("JURISDICTION", D(2026, 11, 20), D(2026, 12, 1)),

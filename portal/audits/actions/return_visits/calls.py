@@ -1,4 +1,4 @@
-"""Making return visits: planned, tried, answered; what contradicts the record opens the case again."""
+"""Making return visits: planned, tried, answered; what contradicts the record goes on in contradictions.py."""
 
 import secrets
 from collections.abc import Sequence
@@ -9,20 +9,17 @@ from sqlalchemy.orm import Session
 
 from portal import trail
 from portal.audits import events_returns as _events  # noqa: F401 - declares what is recorded below
+from portal.audits.actions.return_visits.contradictions import answered_by_reopening, follow_up
 from portal.audits.actions.return_visits.lent import cases
+from portal.audits.actions.return_visits.rows import check_seen, own_visit, subject_of
 from portal.audits.models import ReturnAttempt, ReturnVisit
 from portal.audits.queries import return_visits as queries
 from portal.audits.rules import calls
 from portal.audits.rules.calls import Answers, Closed
 from portal.core.actor import Actor
-from portal.core.errors import N_, Conflict, Forbidden, Invalid, Refused
+from portal.core.errors import N_, Invalid
 from portal.core.ids import new_id
 from portal.core.place_tokens import SECRET_BYTES, pack_token, secret_hash
-from portal.trail import Subject
-
-CHANGED = N_("Somebody else wrote this visit down meanwhile. Look at it again.")
-STATION_CALLERS = ("HEAD", "DEPUTY", "LIAISON", "SETTLER")
-BUREAU_CALLERS = ("SUPERVISOR", "DISPATCHER", "CONTACT", "INSPECTOR")
 
 
 def plan_visit(
@@ -85,7 +82,7 @@ def note_attempt(
     Conflict, Invalid."""
     row = own_visit(db, actor, visit_id)
     calls.check_open(row.state)
-    _check_seen(row, seen)
+    check_seen(row, seen)
     if manner not in calls.MANNERS or manner == "SMS":
         raise Invalid(N_("Choose from the list."), field="manner")
     row.state = calls.after_attempt(reached, row.attempts + 1)
@@ -100,7 +97,7 @@ def answer_by_officer(
     """Write down what the consumer said. Raises Missing, Forbidden, Conflict, Invalid."""
     row = own_visit(db, actor, visit_id)
     calls.check_open(row.state)
-    _check_seen(row, seen)
+    check_seen(row, seen)
     if manner not in calls.MANNERS or manner == "SMS":
         raise Invalid(N_("Choose from the list."), field="manner")
     calls.check_answers(answers)
@@ -135,56 +132,19 @@ def _answered(
     row.mismatch = calls.mismatch(answers)
     db.flush()
     if row.mismatch is not None:
-        row.follow_up = _reopen(db, actor, row, now)
+        follow_up(db, actor, row, now)
         db.flush()
     told = {"manner": manner, "content": row.content, "mismatch": row.mismatch, "follow_up": row.follow_up}
     trail.record(db, actor, "audits:return_visit:answered", subject_of(row), told, now=now)
 
 
-def _reopen(db: Session, actor: Actor, row: ReturnVisit, now: datetime) -> str:
-    """The case opens again where this actor may do it; else somebody who may has to decide."""
-    assert row.mismatch is not None
-    words = row.opinion or f"回访 {row.case_no} 与登记不一致"
-    try:
-        with db.begin_nested():
-            cases().reopen(db, actor, row.case_id, row.mismatch, words, row.id, now)
-    except Refused:
-        return "TO_DECIDE"
-    return "REOPENED"
-
-
-def decide(
-    db: Session, actor: Actor, visit_id: UUID, *, reopen: bool, seen: int, now: datetime
-) -> ReturnVisit:
-    """Somebody who may decides on a mismatch that waits: open the case again, or leave it. Raises Missing, Forbidden,
-    Conflict, and what reopening refuses."""
-    row = own_visit(db, actor, visit_id)
-    _check_seen(row, seen)
-    if row.follow_up != "TO_DECIDE" or row.mismatch is None:
-        raise Conflict(N_("There is nothing to decide on this visit."))
-    if reopen:
-        words = row.opinion or f"回访 {row.case_no} 与登记不一致"
-        cases().reopen(db, actor, row.case_id, row.mismatch, words, row.id, now)
-    row.follow_up = "REOPENED" if reopen else "NONE"
-    db.flush()
-    told = {"manner": row.manner or "", "content": row.content or "", "mismatch": row.mismatch}
-    trail.record(
-        db,
-        actor,
-        "audits:return_visit:answered",
-        subject_of(row),
-        {**told, "follow_up": row.follow_up},
-        now=now,
-    )
-    return row
-
-
 def drop_of_case(db: Session, actor: Actor, case_id: UUID, *, now: datetime) -> None:
-    """The case is open again: whoever still waited to ask about its end has nothing to ask."""
+    """The case is open again: nobody asks about its end any more, and nothing is left to decide on."""
     for row in queries.open_of_case(db, case_id):
         row.state = "DROPPED"
         db.flush()
         trail.record(db, actor, "audits:return_visit:dropped", subject_of(row), {}, now=now)
+    answered_by_reopening(db, actor, case_id, now=now)
 
 
 def _attempt(db: Session, actor: Actor, row: ReturnVisit, reached: str, manner: str, now: datetime) -> None:
@@ -203,25 +163,3 @@ def _attempt(db: Session, actor: Actor, row: ReturnVisit, reached: str, manner: 
     db.flush()
     told = {"reached": reached, "manner": manner}
     trail.record(db, actor, "audits:return_visit:attempt", subject_of(row), told, now=now)
-
-
-def own_visit(db: Session, actor: Actor, visit_id: UUID) -> ReturnVisit:
-    """The visit, locked, when it is this actor's to make. Raises Missing, Forbidden."""
-    row = queries.visit(db, visit_id, lock=True)
-    if actor.place == "bureau":
-        able = row.bureau_path == actor.office_path and actor.has(*BUREAU_CALLERS)
-    else:
-        able = row.level == "STATION" and actor.has(*STATION_CALLERS)
-    if not able:
-        raise Forbidden(N_("This return visit is somebody else's to make."))
-    return row
-
-
-def _check_seen(row: ReturnVisit, seen: int) -> None:
-    if row.version != seen:
-        raise Conflict(CHANGED)
-
-
-def subject_of(row: ReturnVisit) -> Subject:
-    """The visit as the trail names it, in its station's book."""
-    return Subject("return_visit", row.id, tenant=row.tenant_id, office_path=row.office_path)

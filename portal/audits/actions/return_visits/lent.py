@@ -1,6 +1,7 @@
 """What return visits borrow from the module that keeps the cases (wired in portal.modules)."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +17,8 @@ from portal.core.errors import N_, Missing
 class CaseDesk:
     """*closed(db, first, last)* gives the cases closed between two days in the scope; *one(db, case)* one of them, or
     None; *script(db, case)* what is read out; *phone(db, actor, case, reason, now)* the consumer's number, on record;
-    *number(db, case)* the same for a text message; *reopen(db, actor, case, mismatch, words, visit, now)*."""
+    *number(db, case)* the same for a text message; *reopen(db, actor, case, mismatch, words, visit, now)*;
+    *judges(db, case)* who settled, approved or ended the case."""
 
     closed: Callable[[Session, date, date], Sequence[Closed]]
     one: Callable[[Session, UUID], Closed | None]
@@ -24,6 +26,7 @@ class CaseDesk:
     phone: Callable[[Session, Actor, UUID, str, datetime], str]
     number: Callable[[Session, UUID], str | None]
     reopen: Callable[[Session, Actor, UUID, str, str, UUID, datetime], object]
+    judges: Callable[[Session, UUID], AbstractSet[UUID]]
 
 
 _lent: list[CaseDesk] = []

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal import tenants, trail
 from portal.audits import events_returns as _events  # noqa: F401 - declares what is recorded below
-from portal.audits.actions.return_visits.calls import drop_of_case, own_visit, plan_visit, subject_of
+from portal.audits.actions.return_visits.calls import drop_of_case, plan_visit
 from portal.audits.actions.return_visits.lent import cases
+from portal.audits.actions.return_visits.rows import own_visit, subject_of
 from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
 from portal.core import outbox
@@ -53,8 +54,9 @@ def on_reopened(db: Session, actor: Actor, entry: Entry) -> None:
 
 
 def on_purged(db: Session, _actor: Actor, entry: Entry) -> None:
-    """Listens to complaints:case:purged: with the file's personal data go the consumer's own words; counts stay."""
-    cleared = update(ReturnVisit).where(ReturnVisit.case_id == entry.id).values(opinion=None)
+    """Listens to complaints:case:purged: with the file's personal data go the consumer's own words and
+    what was answered to them; counts stay."""
+    cleared = update(ReturnVisit).where(ReturnVisit.case_id == entry.id).values(opinion=None, decision=None)
     db.execute(cleared, execution_options={"synchronize_session": False})
 
 

@@ -7,8 +7,17 @@ from portal.audits.views.return_visits.places import (
     public_returns,
     station_returns,
 )
-from portal.audits.views.return_visits.today import return_strips
+from portal.audits.views.return_visits.today import office_strips, return_strips
+from portal.audits.views.return_visits.told import contradictions_told
 
 _ROUTES = (answering, calling, rounds, station)  # importing them added their routes
 
-__all__ = ["bureau_returns", "link_pages", "public_returns", "return_strips", "station_returns"]
+__all__ = [
+    "bureau_returns",
+    "contradictions_told",
+    "link_pages",
+    "office_strips",
+    "public_returns",
+    "return_strips",
+    "station_returns",
+]

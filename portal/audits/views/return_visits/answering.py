@@ -11,6 +11,7 @@ from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
 from portal.audits.rules.return_visits import LEVELS
 from portal.audits.views.return_visits.places import link_pages, public_returns
+from portal.audits.views.return_visits.told import contradictions_told
 from portal.core.actor import Actor
 from portal.core.db import ScopedSession, enter
 from portal.core.errors import N_, Missing, Refused
@@ -50,6 +51,7 @@ def _page(row: ReturnVisit, form: AnswersForm) -> str:
         "audits/returns/answer.html",
         row=row,
         form=form,
+        told=contradictions_told(ctx().db, row.case_id) if row.mismatch else [],
         script=cases().script(ctx().db, row.case_id),
         station=card.name if card else "",
         slug=card.slug if card else "",

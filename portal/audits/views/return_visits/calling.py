@@ -9,11 +9,11 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from portal.audits.actions.return_visits import calls as actions
+from portal.audits.actions.return_visits.rows import BUREAU_CALLERS
 from portal.audits.actions.return_visits.texts import text_now
-from portal.audits.forms.common import NoteForm
 from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
-from portal.audits.views.return_visits.making import answered, attempted, tell
+from portal.audits.views.return_visits.making import answered, attempted, decided
 from portal.audits.views.return_visits.places import OFFICERS, bureau_returns
 from portal.audits.views.return_visits.shown import record_pdf, visit_page
 from portal.core.errors import N_
@@ -24,15 +24,15 @@ Page = str | Response | tuple[str, int]
 
 
 def _page(bureau: str, row: ReturnVisit, **more: Any) -> str:
-    def url(step: str) -> str:
-        return url_for(f"returns.{step}", bureau=bureau, visit=row.id)
+    def url(step: str, **more: Any) -> str:
+        return url_for(f"returns.{step}", bureau=bureau, visit=row.id, **more)
 
     back = (
         url_for("returns.one", bureau=bureau, round_id=row.round_id)
         if row.round_id
         else url_for("returns.show", bureau=bureau)
     )
-    may = row.bureau_path == ctx().actor.office_path and ctx().actor.has(*actions.BUREAU_CALLERS)
+    may = row.bureau_path == ctx().actor.office_path and ctx().actor.has(*BUREAU_CALLERS)
     return visit_page(row, url, back, may=may, **more)
 
 
@@ -88,14 +88,14 @@ def _onward(bureau: str, row: ReturnVisit) -> Response:
 
 @bureau_returns.post("/visits/<uuid:visit>/<any(reopen, leave):what>")
 @access.roles(*OFFICERS)
-def decide(bureau: str, visit: UUID, what: str) -> Response:
-    """Decide on a mismatch that waits."""
-    context, form = ctx(), NoteForm()
-    row = actions.decide(
-        context.db, context.actor, visit, reopen=what == "reopen", seen=form.seen_version, now=context.now
+def decide(bureau: str, visit: UUID, what: str) -> Page:
+    """Decide on a contradiction that waits."""
+    return decided(
+        visit,
+        partial(_page, bureau),
+        lambda row: back_to("returns.visit", bureau=bureau, visit=row.id),
+        reopen=what == "reopen",
     )
-    tell(row)
-    return back_to("returns.visit", bureau=bureau, visit=visit)
 
 
 @bureau_returns.get("/visits/<uuid:visit>/F11.pdf")

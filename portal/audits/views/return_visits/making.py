@@ -7,10 +7,12 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from portal.audits.actions.return_visits import calls as actions
+from portal.audits.actions.return_visits.contradictions import decide
+from portal.audits.forms.common import NoteForm
 from portal.audits.forms.return_visits import AttemptForm, CallForm
 from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
-from portal.core.errors import N_, Refused
+from portal.core.errors import N_, Conflict, Invalid, Refused
 from portal.core.i18n import gettext
 from portal.core.web import ctx, flash_ok, flash_warning
 
@@ -61,6 +63,26 @@ def answered(visit_id: UUID, draw: Draw, onward: Onward) -> Page:
     return _made(act, form, lambda: draw(row, call=form), onward, tell)
 
 
+def decided(visit_id: UUID, draw: Draw, onward: Onward, *, reopen: bool) -> Page:
+    """A contradiction decided; *draw(row, refused=…)* shows what stands against it."""
+    context, form = ctx(), NoteForm()
+    try:
+        row = decide(
+            context.db,
+            context.actor,
+            visit_id,
+            form.note.data or "",
+            reopen=reopen,
+            seen=form.seen_version,
+            now=context.now,
+        )
+    except (Conflict, Invalid) as refused:
+        context.db.rollback()
+        return draw(queries.visit(context.db, visit_id), refused=refused), refused.status
+    tell(row)
+    return onward(row)
+
+
 def _made(
     act: Callable[[], ReturnVisit],
     form: Any,
@@ -87,5 +109,7 @@ def tell(row: ReturnVisit) -> None:
         flash_warning(gettext(N_("This contradicts the record: the case is open again.")))
     elif row.follow_up == "TO_DECIDE":
         flash_warning(gettext(N_("This contradicts the record: somebody who may reopen the case decides.")))
+    elif row.follow_up == "LEFT":
+        flash_ok(gettext(N_("The record stands; the consumer reads why.")))
     else:
         flash_ok(gettext(N_("The return visit is written down.")))

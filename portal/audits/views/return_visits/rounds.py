@@ -19,6 +19,7 @@ from portal.audits.rules import calls, drawing
 from portal.audits.rules.draw import announcement
 from portal.audits.rules.return_visits import GRAVE, LEVELS
 from portal.audits.views.return_visits.places import DRAWING, OFFICERS, bureau_returns
+from portal.audits.views.return_visits.today import office_strips
 from portal.audits.views.taking import Page, take
 from portal.core.clock import SHANGHAI, local_date
 from portal.core.errors import N_, Refused
@@ -41,7 +42,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @bureau_returns.get("/")
 @access.roles(*OFFICERS)
-def show(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
+def show(bureau: str) -> Page:
     """The rounds, newest first, with the figures of this year by level."""
     context = ctx()
     rows = page(
@@ -60,6 +61,7 @@ def show(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
         levels=LEVELS,
         states=drawing.STATES,
         may=context.actor.has(*DRAWING),
+        undecided=office_strips(context.db, context.actor, bureau, context.now),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response, render_template
 
+from portal.audits.actions.return_visits.contradictions import may_decide
 from portal.audits.actions.return_visits.lent import cases
 from portal.audits.forms.return_visits import AttemptForm, CallForm
 from portal.audits.models import ReturnVisit
@@ -13,7 +14,7 @@ from portal.audits.queries import return_visits as queries
 from portal.audits.rules import calls
 from portal.audits.rules.return_visits import LEVELS
 from portal.core.errors import Refused
-from portal.core.i18n import speaking
+from portal.core.i18n import gettext, speaking
 from portal.core.pdf import render_pdf
 from portal.core.web import ctx
 
@@ -53,10 +54,22 @@ def visit_page(
         lists=_lists(),
         open=row.state in ("WAITING", "UNREACHED"),
         may=may,
+        barred=_barred(row),
         url=url,
         back=back,
         refused=refused,
     )
+
+
+def _barred(row: ReturnVisit) -> str | None:
+    """Why the reader does not decide on this contradiction, in words; None when he does."""
+    if row.follow_up != "TO_DECIDE":
+        return None
+    try:
+        may_decide(ctx().db, ctx().actor, row)
+    except Refused as refused:
+        return gettext(refused.message)
+    return None
 
 
 def _lists() -> dict[str, Any]:

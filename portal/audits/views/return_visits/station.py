@@ -9,12 +9,11 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.audits.actions.return_visits import calls as actions
-from portal.audits.forms.common import NoteForm
 from portal.audits.models import ReturnVisit
 from portal.audits.queries import return_visits as queries
 from portal.audits.rules import calls
 from portal.audits.rules.return_visits import LEVELS
-from portal.audits.views.return_visits.making import answered, attempted, tell
+from portal.audits.views.return_visits.making import answered, attempted, decided
 from portal.audits.views.return_visits.places import CALLING, STAFF, station_returns
 from portal.audits.views.return_visits.rounds import TONES, VISIT_KEYS
 from portal.audits.views.return_visits.shown import record_pdf, visit_page
@@ -54,8 +53,8 @@ def show(station: str) -> Page:  # noqa: ARG001 - the URL's own
 
 
 def _page(station: str, row: ReturnVisit, **more: Any) -> str:
-    def url(step: str) -> str:
-        return url_for(f"station_returns.{step}", station=station, visit=row.id)
+    def url(step: str, **more: Any) -> str:
+        return url_for(f"station_returns.{step}", station=station, visit=row.id, **more)
 
     may = row.level == "STATION" and ctx().actor.has(*CALLING)
     return visit_page(row, url, url_for("station_returns.show", station=station), may=may, **more)
@@ -98,14 +97,14 @@ def answers(station: str, visit: UUID) -> Page:
 
 @station_returns.post("/<uuid:visit>/<any(reopen, leave):what>")
 @access.roles("HEAD", "DEPUTY")
-def decide(station: str, visit: UUID, what: str) -> Response:
-    """Decide on a mismatch that waits."""
-    context, form = ctx(), NoteForm()
-    row = actions.decide(
-        context.db, context.actor, visit, reopen=what == "reopen", seen=form.seen_version, now=context.now
+def decide(station: str, visit: UUID, what: str) -> Page:
+    """Decide on a contradiction that waits."""
+    return decided(
+        visit,
+        partial(_page, station),
+        lambda row: back_to("station_returns.visit", station=station, visit=row.id),
+        reopen=what == "reopen",
     )
-    tell(row)
-    return back_to("station_returns.visit", station=station, visit=visit)
 
 
 @station_returns.get("/<uuid:visit>/F11.pdf")
