@@ -27,7 +27,7 @@ from portal.core import db as core_db
 from portal.core.scope import Public, Scope, System
 from portal.core.settings import settings
 from tests.support import browser as browsers
-from tests.support import databases, network, run
+from tests.support import databases, network, run, staging
 from tests.support.client import CheckingClient
 from tests.support.databases import Database
 from tests.support.transaction import OneTransaction
@@ -103,25 +103,18 @@ def database(
 @pytest.fixture(scope="session")
 def _one_transaction(database: Database) -> Iterator[OneTransaction]:
     shared = OneTransaction(database.url())
-    _engines(shared)
+    staging.lead_to(shared.engines)
     yield shared
     core_db.engine.cache_clear()
     shared.close()
-
-
-def _engines(shared: OneTransaction) -> None:
-    """Fill the product's engine cache with the ones that share a transaction."""
-    core_db.engine.cache_clear()
-    with pytest.MonkeyPatch.context() as patch:
-        for login in ("station", "bureau", "system"):
-            patch.setattr(core_db, "create_engine", lambda *_, login=login, **__: shared.engine(login))
-            core_db.engine(login)
 
 
 @pytest.fixture
 def transaction(_one_transaction: OneTransaction) -> Iterator[OneTransaction]:
     """Everything the test writes, through whatever session, is rolled back. ``transaction.connection`` is a
     superuser's psycopg connection inside it."""
+    if core_db.engine("station") is not _one_transaction.engine("station"):
+        staging.lead_to(_one_transaction.engines)  # whoever led them elsewhere, nothing is written for good
     with _one_transaction.rolled_back():
         yield _one_transaction
 
@@ -236,25 +229,8 @@ def enter(
 def own_database(worker_id: str, database: Database) -> Iterator[Database]:
     """A migrated database of this test's own; the product's sessions in this process go there and commit for
     real, each on its own connection. For races and for what other processes must see."""
-    before = {login: core_db.engine(login) for login in ("station", "bureau", "system") if _cached()}
-    with databases.temporary(f"yizhan_{worker_id}_own") as made, pytest.MonkeyPatch.context() as patch:
-        for name, value in made.environment().items():
-            patch.setenv(name, value)
-        settings.cache_clear()
-        core_db.engine.cache_clear()
+    with databases.temporary(f"yizhan_{worker_id}_own") as made, staging.writing_to(made):
         yield made
-        for login in ("station", "bureau", "system"):
-            core_db.engine(login).dispose()
-    settings.cache_clear()
-    core_db.engine.cache_clear()
-    with pytest.MonkeyPatch.context() as patch:
-        for login, engine in before.items():
-            patch.setattr(core_db, "create_engine", lambda *_, engine=engine, **__: engine)
-            core_db.engine(login)
-
-
-def _cached() -> bool:
-    return core_db.engine.cache_info().currsize > 0
 
 
 @pytest.fixture

@@ -17,12 +17,11 @@ import redis
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import clock, migrate, outbox
-from portal.core import db as core_db
 from portal.core.db import open_session
 from portal.core.processes import descendants, kill_tree
 from portal.core.scope import Station
 from portal.core.settings import settings
-from tests.support import marking_worker
+from tests.support import marking_worker, staging
 from tests.support.databases import Database
 from tests.support.run import ROOT
 
@@ -33,24 +32,15 @@ PATIENCE = 120
 
 
 @pytest.fixture
-def ground(own_servers, monkeypatch) -> Iterator[Database]:
+def ground(own_servers) -> Iterator[Database]:
     """The product's sessions and queue on servers that may be killed."""
     own_servers.postgres.create_database("yizhan")
     made = Database("yizhan", own_servers.postgres.port, own_servers.postgres.password)
-    for name, value in {**made.environment(), "YIZHAN_REDIS_URL": own_servers.valkey.url()}.items():
-        monkeypatch.setenv(name, value)
-    forget()
-    migrate.migrate(settings())
-    with psycopg.connect(made.url()) as connection:
-        connection.execute(marking_worker.TABLE)
-    yield made
-    forget()
-
-
-def forget() -> None:
-    """Read the settings anew, connect anew."""
-    settings.cache_clear()
-    core_db.engine.cache_clear()
+    with staging.writing_to(made, YIZHAN_REDIS_URL=own_servers.valkey.url()):
+        migrate.migrate(settings())
+        with psycopg.connect(made.url()) as connection:
+            connection.execute(marking_worker.TABLE)
+        yield made
 
 
 @pytest.fixture

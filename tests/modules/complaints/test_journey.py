@@ -4,12 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.core import db as core_db
 from portal.core.db import open_session
 from portal.core.scope import System
-from portal.core.settings import settings
 from tests.modules.complaints.cases import Way
-from tests.support import axe
+from tests.support import axe, staging
 from tests.support import town as towns
 from tests.support.browser import follow
 
@@ -19,26 +17,13 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 @pytest.fixture(scope="module")
 def stage(live_database, live_server):
     """A town on the live server's database, with cases at several points of their way."""
-    engines = {login: core_db.engine(login) for login in ("station", "bureau", "system")}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in live_database.environment().items():
-            patch.setenv(name, value)
-        settings.cache_clear()
-        core_db.engine.cache_clear()
+    with staging.writing_to(live_database):
         with open_session(System("journey")) as session:
             town = towns.build(session, datetime.now(UTC))
             session.commit()
         with open_session(town.station.scope("settler")) as session:
             cases = _cases(session, town.station)
             session.commit()
-        for login in engines:
-            core_db.engine(login).dispose()
-    settings.cache_clear()
-    core_db.engine.cache_clear()
-    with pytest.MonkeyPatch.context() as patch:
-        for login, engine in engines.items():
-            patch.setattr(core_db, "create_engine", lambda *_, engine=engine, **__: engine)
-            core_db.engine(login)
     return town, cases
 
 

@@ -33,6 +33,8 @@ class Run:
             stdout=self.log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # Tests started in the background ignore Ctrl-C, and so would what they start.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
 
     def words(self) -> str:

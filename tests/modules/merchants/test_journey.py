@@ -11,11 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from portal.core import db as core_db
 from portal.core.db import open_session
 from portal.core.scope import System
-from portal.core.settings import settings
-from tests.support import axe
+from tests.support import axe, staging
 from tests.support import town as towns
 from tests.support.browser import follow
 
@@ -40,23 +38,9 @@ PARITY = ["LLLLLL", "LLGLGG", "LLGGLG", "LLGGGL", "LGLLGG", "LGGLLG", "LGGGLL", 
 @pytest.fixture(scope="module")
 def station(live_database, live_server):
     """A town on the live server's database; its first station."""
-    engines = {login: core_db.engine(login) for login in ("station", "bureau", "system")}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in live_database.environment().items():
-            patch.setenv(name, value)
-        settings.cache_clear()
-        core_db.engine.cache_clear()
-        with open_session(System("journey")) as session:
-            town = towns.build(session, datetime.now(UTC))
-            session.commit()
-        for login in engines:
-            core_db.engine(login).dispose()
-    settings.cache_clear()
-    core_db.engine.cache_clear()
-    with pytest.MonkeyPatch.context() as patch:
-        for login, engine in engines.items():
-            patch.setattr(core_db, "create_engine", lambda *_, engine=engine, **__: engine)
-            core_db.engine(login)
+    with staging.writing_to(live_database), open_session(System("journey")) as session:
+        town = towns.build(session, datetime.now(UTC))
+        session.commit()
     return town.station
 
 
