@@ -15,12 +15,14 @@ from portal.complaints.queries.mark import mark
 from portal.complaints.queries.page import CasePage, load_page
 from portal.complaints.rules.agreement import obligation_words, unpack_obligations
 from portal.complaints.rules.clocks import SILENT
+from portal.complaints.rules.papers_out import CASE_PAPERS
 from portal.complaints.rules.states import AT_REST
 from portal.complaints.rules.words.goods import CATEGORIES
 from portal.complaints.rules.words.intake import CHANNELS, DEMANDS, FLAGS, PROBLEMS, PROOFS, SOURCES
 from portal.complaints.rules.words.outcomes import OUTCOMES
 from portal.complaints.rules.words.steps import POWERS
 from portal.complaints.views.nextup import bar
+from portal.complaints.views.paperwork_out import offered
 from portal.complaints.views.places import station_pages
 from portal.complaints.views.show import TONES, chip, state_label, subject
 from portal.complaints.views.timeline import lines
@@ -152,17 +154,12 @@ def _files(page: CasePage, station: str) -> list[dict[str, Any]]:
 
 
 def _papers(page: CasePage, station: str) -> list[dict[str, str]]:
-    """The papers that can be printed now."""
-    case = page.case
-    there = [("F01", gettext("Registration form"))] if case.number and case.report != "ONLY" else []
-    names = {row.event for row in page.events}
-    if "negotiate" in names:
-        there.append(("F09", gettext("Negotiation record")))
-    if page.known.settlement is not None or page.agreement is not None:
-        there.append(("F04", gettext("Settlement agreement, two copies")))
-    if names & {"terminate", "timeout_20d", "test_objection", "reject"}:
-        there.append(("F06", gettext("Notice of the end, with the other ways")))
+    """The papers that can be printed now, in the order of their numbers."""
+    locale = current_locale()
     return [
-        {"name": name, "url": url_for("cases.print_paper", station=station, case=case.id, paper=paper)}
-        for paper, name in there
+        {
+            "name": f"{paper} {CASE_PAPERS.label(paper, locale)}",
+            "url": url_for("cases.print_paper", station=station, case=page.case.id, paper=paper),
+        }
+        for paper in offered(page)
     ]

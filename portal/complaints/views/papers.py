@@ -1,5 +1,6 @@
 """Papers as PDF. They hold personal data, so printing is a POST that leaves a line in the record."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from portal.complaints.rules.words.goods import CATEGORIES
 from portal.complaints.rules.words.intake import DEMANDS, PROBLEMS
 from portal.complaints.rules.words.outcomes import OUTCOMES
 from portal.complaints.views.paperwork import f01, f04, f06, f09
+from portal.complaints.views.paperwork_out import f07, f08, f12, offered
 from portal.complaints.views.places import station_pages
 from portal.complaints.views.show import chip, state_label, subject
 from portal.core import masks
@@ -39,44 +41,50 @@ from portal.trail import record
 NARROW = (14.0, 14.0, 14.0, 14.0)
 COPIES = ["消费者执", "经营者执"]
 NOT_YET = N_("This paper does not exist yet.")
+PRINTED: dict[str, Callable[[Context, CasePage], Any]] = {
+    "F01": f01,
+    "F06": f06,
+    "F07": f07,
+    "F08": f08,
+    "F09": f09,
+    "F12": f12,
+}
 
 
-@station_pages.post("/<uuid:case>/print/<any(F01, F04, F06, F09):paper>")
+@station_pages.post("/<uuid:case>/print/<any(F01, F04, F06, F07, F08, F09, F12):paper>")
 @access.member
 def print_paper(station: str, case: UUID, paper: str) -> Response:  # noqa: ARG001 - the URL's own
     """One paper of a case, from its rows. Raises Missing for a paper that does not exist yet."""
     context = ctx()
     complaint = one_case(context.db, case)
-    if complaint.report == "ONLY":
-        raise Missing(NOT_YET)
     page = load_page(context.db, complaint, local_date(context.now))
+    if paper not in offered(page):
+        raise Missing(NOT_YET)
     note_print(context.db, context.actor, complaint, paper, now=context.now)
+    return paper_pdf(paper, complaint.number or "", _paper(context, page, paper))
+
+
+def paper_pdf(paper: str, number: str, shown: Any) -> Response:
+    """A case's paper from what it shows, in Chinese, its number and pages at the foot."""
     with speaking("zh"):
-        html = render_template(f"print/{paper}.html", paper=_paper(context, page, paper), copies=COPIES)
-    number = complaint.number or ""
-    return pdf(
-        render_pdf(html, margins=NARROW, title=f"{paper} {number}", footer=_footer(number)),
-        f"{paper}-{number}",
-    )
+        html = render_template(f"print/{paper}.html", paper=shown, copies=COPIES)
+    body = render_pdf(html, margins=NARROW, title=f"{paper} {number}".strip(), footer=_footer(number))
+    return pdf(body, f"{paper}-{number}".rstrip("-"))
 
 
 def _footer(number: str) -> str:
-    return f"{number}　第 {{page}} 页，共 {{pages}} 页"
+    return f"{number}　第 {{page}} 页，共 {{pages}} 页".strip()
 
 
 def _paper(context: Context, page: CasePage, paper: str) -> Any:
-    if paper == "F01":
-        return f01(context, page)
-    if paper == "F09" and any(row.event == "negotiate" for row in page.events):
-        return f09(context, page)
-    if paper == "F04":
-        made = page.agreement or page.known.settlement
-        if made is not None:
-            return f04(context, page, made)
-    notice = f06(context, page) if paper == "F06" else None
-    if notice is None:
+    shown: Any = None
+    if paper in PRINTED:
+        shown = PRINTED[paper](context, page)
+    elif made := page.agreement or page.known.settlement:
+        shown = f04(context, page, made)
+    if shown is None:
         raise Missing(NOT_YET)
-    return notice
+    return shown
 
 
 def pdf(body: bytes, name: str) -> Response:

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +14,11 @@ from portal import trail
 from portal.complaints.actions import terminate
 from portal.complaints.models import Reveal
 from portal.core import pdf
-from tests.modules.complaints.cases import WAYS
+from tests.modules.complaints.cases import INTAKE, WAYS
 
 needs_engine = pytest.mark.skipif(not pdf.available(), reason="wkhtmltopdf is not installed")
+
+RADICALS = str.maketrans("⺠⻅⻚", "民见页")  # those that normalizing leaves
 
 
 def words(answer):
@@ -23,7 +26,7 @@ def words(answer):
     assert answer.mimetype == "application/pdf"
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.get_data())).pages)
     # The engine's fonts give some characters back as radicals of the same shape (⼩ for 小).
-    return unicodedata.normalize("NFKC", "".join(text.split()))
+    return unicodedata.normalize("NFKC", "".join(text.split())).translate(RADICALS)
 
 
 def paper(client, way, name):
@@ -62,6 +65,18 @@ def test_every_paper_of_a_settled_case(way, enter):
 
 
 @needs_engine
+def test_what_is_too_long_for_its_cell_stands_whole_on_an_added_sheet(way, enter):
+    told = "".join(f"第{at}次交涉，店员说拆了吊牌不能换。" for at in range(1, 181))
+    way.register(replace(INTAKE, facts=told)).accept().start().minutes(content=told).propose()
+    way.db.commit()
+    client = enter(way.place.people["liaison"])
+    for name, copies in (("F01", 1), ("F04", 2), ("F09", 1)):
+        form = paper(client, way, name)
+        assert form.count("全文见附页") == copies
+        assert form.count("第180次交涉") == copies
+
+
+@needs_engine
 def test_the_notice_of_the_end_tells_the_other_ways(way, enter):
     way.negotiating()
     why = terminate.TerminationFacts("双方分歧过大。", WAYS[:3], "FACE", way.now)
@@ -92,10 +107,6 @@ def test_the_register_book_is_in_order_of_time_and_masked(way, enter, frozen):
 
 @needs_engine
 def test_rare_characters_are_printed(way, enter):
-    from dataclasses import replace
-
-    from tests.modules.complaints.cases import INTAKE
-
     way.register(
         replace(INTAKE, consumer_name="㛃䶮𬱖", purchase_date=date(2026, 11, 1), amount=Decimal("0.01"))
     )
