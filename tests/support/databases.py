@@ -98,6 +98,7 @@ def temporary(name: str, *, empty: bool = False) -> Iterator[Database]:
 
 def _make_template() -> None:
     # Migrated under another name first: a run broken off half-way must not leave a half template.
+    drop(named(f"{TEMPLATE}_unfinished"))
     unfinished = create(f"{TEMPLATE}_unfinished")
     migrate.migrate(unfinished.settings())
     _administer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,23 @@ from portal.merchants.rules.columns import NAMES
 
 LINES = {"SUPERMARKET": 320, "MARKET": 220, "MALL": 180, "ENTERPRISE": 60, "SCENIC": 80}
 IN_ORDER = 12  # lines a station whose papers are all there
-SIZES = ("100g", "250g", "500g", "1kg", "250mL", "500mL", "1.8L")
+MAKERS = 4  # of each trade
+
+
+class Product(NamedTuple):
+    """One line of goods.toml."""
+
+    name: str
+    unit: str
+    keeps: int  # days; 0 for goods without a date
+    sizes: Sequence[str]
+    maker: str
+    supplier: str
+
+
+def _product(line: str) -> Product:
+    name, unit, keeps, sizes, maker, supplier = line.split("/")
+    return Product(name, unit, int(keeps), sizes.split(","), maker, supplier)
 
 
 def stock(seed: int, city: City, shops: Mapping[str, Sequence[Shop]], now: datetime) -> None:
@@ -53,40 +70,41 @@ def _station(db: Session, chance: Chance, place: Station, shops: Sequence[Shop],
 
 
 def _lines(chance: Chance, shops: Sequence[Shop], count: int, today: date) -> Iterator[tuple[str, ...]]:
-    sold, makers = read("goods")["trade"], [_maker(chance) for _ in range(18)]
+    sold, makers = read("goods")["trade"], _makers(chance)
     products: dict[tuple[object, ...], tuple[str, ...]] = {}
     while len(products) < count:
         shop = chance.pick(shops)
-        name, unit, keeps = chance.pick(sold.get(shop.trade, sold["other"])).split("/")
-        maker, size = chance.pick(makers), chance.pick(SIZES) if int(keeps) else ""
-        made = today - timedelta(days=chance.randrange(1, max(2, int(int(keeps) * 1.02) or 400)))
-        line = _line(chance, shop, (name, unit, int(keeps)), maker, size, made)
-        products[shop.id, name, maker, size, made] = line
+        product = _product(chance.pick(sold.get(shop.trade, sold["other"])))
+        maker, size = chance.pick(makers[product.maker]), chance.pick(product.sizes)
+        made = today - timedelta(days=chance.randrange(1, max(2, int(product.keeps * 1.02) or 400)))
+        line = _line(chance, shop, product, maker, size, made)
+        products[shop.id, product.name, maker, size, made] = line
     yield from products.values()
 
 
-def _maker(chance: Chance) -> str:
+def _makers(chance: Chance) -> dict[str, list[str]]:
+    """Some firms of each trade."""
     words = read("goods")["maker"]
-    return "".join(str(chance.pick(words[part])) for part in ("place", "word", "trade"))
+    return {
+        trade: [f"{chance.pick(words['place'])}{chance.pick(words['word'])}{firm}" for _ in range(MAKERS)]
+        for trade, firm in words["trade"].items()
+    }
 
 
-def _line(
-    chance: Chance, shop: Shop, product: tuple[str, str, int], maker: str, size: str, made: date
-) -> tuple[str, ...]:
+def _line(chance: Chance, shop: Shop, product: Product, maker: str, size: str, made: date) -> tuple[str, ...]:
     """One row in the order of NAMES. Some lack a maker, a batch or a supplier, as they do."""
-    name, unit, keeps = product
     body = f"690{chance.randrange(10**9):09d}"
     found = {
-        "name": name,
+        "name": product.name,
         "maker": maker if chance.random() < 0.9 else "",
         "spec": size,
         "produced": made.isoformat() if chance.random() < 0.9 else "",
-        "expires": (made + timedelta(days=keeps)).isoformat() if keeps else "",
+        "expires": (made + timedelta(days=product.keeps)).isoformat() if product.keeps else "",
         "barcode": body + ean.calc_check_digit(body) if chance.random() < 0.7 else "",
         "stock": str(chance.randrange(1, 90)),
-        "unit": unit,
+        "unit": product.unit,
         "shop": (f"{shop.name}（{shop.stall}）" if shop.stall else shop.name) if shop.id else "",
-        "supplier": chance.pick(read("goods")["supplier"]["names"]) if chance.random() < 0.8 else "",
+        "supplier": chance.pick(read("goods")["supplier"][product.supplier]) if chance.random() < 0.8 else "",
         "purchased": (made + timedelta(days=1)).isoformat(),
     }
     return tuple(found.get(column, "") for column in NAMES)
