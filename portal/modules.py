@@ -50,7 +50,8 @@ from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
 from portal.complaints.views.quarters import office_quarters, quarter_pages, quarter_strips
-from portal.core import outbox
+from portal.core import once, outbox
+from portal.core.actor import Actor
 from portal.core.clock import SHANGHAI
 from portal.core.files import jobs as file_jobs
 from portal.core.i18n import current_locale
@@ -62,8 +63,8 @@ from portal.core.web.styleguide import blueprint as styleguide
 from portal.govlink import jobs as govlink_jobs
 from portal.govlink.views import bureau_pages as govlink_bureau
 from portal.govlink.views import station_pages as govlink_station
-from portal.govlink.views.today import due_strips as dispatch_strips
 from portal.govlink.views.home import also_at_bureau
+from portal.govlink.views.today import due_strips as dispatch_strips
 from portal.merchants import views as merchant_pages
 from portal.notify import jobs as notify_jobs
 from portal.notify.views import blueprint as inbox_pages
@@ -114,9 +115,10 @@ SCHEDULES: tuple[Schedule, ...] = (
     daily("00:05", "tenants.promises_in_force", tenant_jobs.posted.promises_in_force),
     daily("03:15", "tenants.purge_packs", tenant_jobs.posted.purge_old_packs),
     daily("03:10", "outbox.purge", outbox.purge),
+    daily("03:12", "once.prune", once.prune),
     daily("03:20", "accounts.prune", account_jobs.prune),
-    every(1, "audits.assess", audit_jobs.sweep_assessments),
     every(10, "audits.contradictions", audit_jobs.sweep_contradictions),
+    every(1, "audits.assess", audit_jobs.sweep_assessments),
     every(1, "govlink.sweep_due", govlink_jobs.sweep_due),
     daily("03:40", "govlink.give_up_files", govlink_jobs.give_up_files),
     every(1, "recalls.sweep", recalls.sweep),
@@ -383,10 +385,20 @@ def _case_figures(db: Session, first: date, today: date) -> tenants.CaseFigures:
 
 def _delisted(db: Session, station: UUID) -> Sequence[audits.Delisted]:
     """Goods under notice, by barcode, for a visit's look at the shelves."""
-    return [audits.Delisted(**one) for one in recalls.delisted_for(db, station) if one["barcode"]]
+    return [
+        audits.Delisted(one.barcode, one.name, one.batch, one.notice, str(one.task))
+        for one in recalls.delisted_for(db, station)
+        if one.barcode
+    ]
+
+
+def _on_the_shelf(db: Session, actor: Actor, station: UUID, seen: audits.Seen, *, now: datetime) -> None:
+    """A visit saw goods under notice: the notice hears of it."""
+    recalls.found_at_visit(db, actor, station, recalls.SiteFind(**vars(seen)), now=now)
 
 
 audits.lend_pack(cases=_case_numbers, goods=_delisted)
+audits.lend_goods_desk(_on_the_shelf)
 complaints.also_today(dispatch_strips)
 complaints.also_today(audit_strips)
 complaints.also_today(alert_strips)
@@ -394,6 +406,8 @@ complaints.also_today(gap_strips)
 complaints.also_today(defect_strips)
 complaints.also_today(learning_strips)
 complaints.also_today(return_strips)
+complaints.also_on_status(contradictions_told)
+also_at_bureau(office_strips)
 complaints.also_today(quarter_strips)
 tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
 complaints.also_today(reading_strips)
@@ -405,8 +419,6 @@ tenants.lend_defects(contacts=_contacts, late_statistics=complaints.late_quarter
 tenants.lend_figures(_case_figures)
 tenants.also_public(notices_on_public_page)
 tenants.also_public(told_to_everybody)
-complaints.also_on_status(contradictions_told)
-also_at_bureau(office_strips)
 # What a shop sells is asked against the lists in force whenever it changes.
 trail.listen("merchants:goods:", recalls.on_catalogue_changed)
 trail.listen("merchants:import:done", recalls.on_catalogue_changed)
@@ -427,6 +439,7 @@ return_desk.lend_cases(
             db, actor, case, "consumer_phone", reason, now=now
         ),
         number=complaints.number_for_text,
+        judges=complaints.judges,
         reopen=lambda db, actor, case, mismatch, words, visit, now: complaints.reopen(
             db,
             complaints.as_office(actor) if actor.place == "bureau" else actor,
@@ -438,7 +451,6 @@ return_desk.lend_cases(
         ),
     )
 )
-        judges=complaints.judges,
 trail.listen("complaints:case:close", return_texts.on_closed)
 trail.listen("complaints:case:purged", return_texts.on_purged)
 # Assessment reads the counts of every module that keeps them.

@@ -2,8 +2,9 @@
 
 from portal.recalls import events, jobs, models
 from portal.recalls.actions.tasks.office import found_on_site
+from portal.recalls.actions.tasks.visit import SiteFind, found_at_visit
 from portal.recalls.jobs import on_catalogue_changed, purge_refunds, sweep
-from portal.recalls.queries.shelf import claimed_none, delisted_for
+from portal.recalls.queries.shelf import Delisted, claimed_none, delisted_for
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.index import MatchIndex
 from portal.recalls.rules.match.judge import Judgement, judge
@@ -21,15 +22,18 @@ __all__ = [
     "LEVELS",
     "ROLES",
     "ROW",
+    "Delisted",
     "Goods",
     "Hit",
     "Judgement",
     "MatchIndex",
     "Outcome",
+    "SiteFind",
     "UnreadableFile",
     "claimed_none",
     "delisted_for",
     "events",
+    "found_at_visit",
     "found_on_site",
     "jobs",
     "judge",

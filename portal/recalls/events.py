@@ -41,6 +41,12 @@ declare(
     zh="自查发现名单商品",
     en="Listed goods found by the station",
 )
+declare(
+    "recalls:task:find",
+    {"visit": UUID, "answer": UUID, "photos": int},
+    zh="现场检查发现名单商品（检查记录）",
+    en="Listed goods found at a visit",
+)
 declare("recalls:task:proof", {"kind": str, "photo": File}, zh="上传照片凭证", en="Photo added")
 declare(
     "recalls:task:signed", {"text": Hash, "signature": File}, zh="签署未销售声明", en="Declaration signed"

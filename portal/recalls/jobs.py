@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal import merchants
 from portal.core.actor import Actor
 from portal.core.db import open_session, scope_of
+from portal.core.errors import N_
 from portal.core.outbox import enqueue, job, release, set_progress
 from portal.core.scope import Station, System
 from portal.recalls.actions.alerts.intake import foresee_later
@@ -21,8 +22,9 @@ from portal.recalls.actions.alerts.read import read_into
 from portal.recalls.actions.matching import index, spread
 from portal.recalls.actions.matching.find import over_lists
 from portal.recalls.actions.matching.keep import Rows, keep
-from portal.recalls.actions.tasks import due, refunds
-from portal.recalls.models import Alert, Task
+from portal.recalls.actions.tasks import due, refunds, visit
+from portal.recalls.actions.tell import tell_offices
+from portal.recalls.models import Alert, Find, Task
 from portal.recalls.queries.alerts import alert as one_alert
 from portal.trail import Entry
 
@@ -30,6 +32,7 @@ AT_ONCE = 500
 ROWS = 200
 PORTIONS = 10  # of a catalogue in one job
 SEND, FOLLOW = System("recalls: a list to all stations"), System("recalls: changed catalogue rows")
+FOUND = System("recalls: offices are told of a find at a visit")
 
 
 @job("recalls.read", lane="slow")
@@ -188,6 +191,22 @@ def sweep(now: datetime) -> int:
 def act_on_due(db: Session, payload: dict[str, Any], now: datetime) -> None:
     """What is due on one task, at its station."""
     due.act_on_due(db, UUID(payload["id"]), now=now)
+
+
+@job(visit.TELL, lane="urgent")
+def site_find(_db: Session, payload: dict[str, Any], now: datetime) -> None:
+    """A visit found listed goods, in the scope of the office that was there."""
+    _ask(FOUND, [("recalls.tell_find", payload, f"recalls.tell_find:{payload['find']}")], now)
+
+
+@job("recalls.tell_find", lane="urgent")
+def tell_find(db: Session, payload: dict[str, Any], now: datetime) -> None:
+    """Tell the offices of a find."""
+    found = db.scalars(select(Find).where(Find.id == UUID(payload["find"]))).one()
+    row = db.get_one(Task, (found.tenant_id, found.task_id))
+    message = N_("%(title)s: visit %(number)s found listed goods on a shelf.")
+    words = {"title": row.title, "number": found.visit_no}
+    tell_offices(db, row, message, words, key=f"recalls:find:{found.id}", now=now)
 
 
 def purge_refunds(now: datetime) -> int:

@@ -12,12 +12,16 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from portal import tenants
 from portal.audits.models import Finding, Task, Visit, VisitAnswer, VisitPhoto
 from portal.audits.queries.visits.one import answers
 from portal.audits.rules.visits.answers import expected
 from portal.core import clock
 from portal.core.db import open_session
 from portal.core.scope import System
+from portal.recalls.actions.matching.make import make_tasks
+from portal.recalls.models import Alert, AlertItem
+from portal.recalls.models import Task as Notice
 from tests.modules.audits.visits import jpeg, put_task
 from tests.support import axe, staging
 from tests.support import browser as browsers
@@ -26,6 +30,7 @@ from tests.support.browser import enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
+GTIN = "6901234567892"
 PATIENT = 60_000  # milliseconds: a busy machine draws slowly, and a count that is not drawn yet reads 0
 
 
@@ -103,6 +108,21 @@ class Telephone:
         chosen.value.set_files(str(picture))
         self.wait_stored(before + 3)  # the photo and the answer that names it
 
+    def shelf(self, content, tmp_path):
+        """A barcode under notice: the batch is compared, then it is photographed."""
+        before = self.stored()
+        self.page.get_by_label("商品条码", exact=True).fill(GTIN)
+        self.tap("核验")
+        self.page.get_by_role("group", name=GTIN).wait_for()
+        self.looks_right("batch")
+        self.taps += 1
+        self.page.get_by_role("button", name="20250928").click()
+        self.wait_stored(before + 1)
+        picture = tmp_path / "goods.jpg"
+        picture.write_bytes(content)
+        self.page.locator(f"#camera-{GTIN}").set_input_files(str(picture))
+        self.wait_stored(before + 3)
+
     def sign(self, button):
         self.taps += 2
         self.page.locator("section.visit-side").nth(button).get_by_role("button").click()
@@ -132,6 +152,29 @@ def town(live_database, live_server):
 
 
 @pytest.fixture
+def notice(town):
+    """A list of the county that names a barcode; the station was told and has not answered."""
+    now = clock.now()
+    here = {"office_path": town.county.path}
+    file = {"sha256": "0" * 64, "size": 1, "media_type": "text/csv", "name": "名单.csv", "uploaded_at": now}
+    with open_session(town.county.scope("dispatcher")) as session:
+        alert = Alert(
+            **here, **file, bureau_name=town.county.name, kind="FOOD_SAMPLING", title="抽检不合格通告", items=1,
+            notice_date=clock.local_date(now), gravity="1", public=True, ask_all=True, state="IN_FORCE",
+            created_at=now, issued_at=now,
+        )  # fmt: skip
+        session.add(alert)
+        session.flush()
+        texts = {"product_name": "青稞醋", "gtin": GTIN, "batch": "20250928"}
+        session.add(AlertItem(**here, alert_id=alert.id, number=1, texts=texts, facts={}, keys=[]))
+        session.commit()
+    with open_session(System("journey")) as session:
+        [made] = make_tasks(session, alert, [tenants.card(session, town.station.id)], now=now)
+        session.commit()
+    return made.id
+
+
+@pytest.fixture
 def task(town):
     """A visit of the county's inspector to the station, and none besides: its task's id."""
     with open_session(System("journey")) as session:
@@ -144,7 +187,7 @@ def task(town):
 
 
 def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
-    browser, desk, live_server, town, task, tmp_path
+    browser, desk, live_server, town, task, notice, tmp_path
 ):
     telephone = Telephone(
         browser.browser_type, tmp_path / "phone", live_server.url, f"{town.county.url}audits/visit/"
@@ -192,7 +235,8 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
         telephone.taps += 1
         page.locator(".visit-choices button").first.click()
         page.locator("h1").filter(has_not_text=heading).wait_for()
-    telephone.looks_right()  # goods
+    telephone.shelf(jpeg((0, 0, 200)), tmp_path)
+    telephone.looks_right("goods")
     telephone.tap("下一步")
     page.get_by_label("用您的话写明检查情况").fill("标识牌被海报遮住，已当场指出。")
     page.get_by_label("接待人员姓名").fill("王敏")
@@ -204,7 +248,7 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
 
     telephone.on(offline=True).open()
     page = telephone.page
-    before = 14
+    before = 17
     telephone.wait_stored(before)
     page.get_by_role("link", name=town.station.name).click()
     page.get_by_role("link", name="签字情况").click()
@@ -233,6 +277,8 @@ def test_a_visit_without_signal_survives_three_deaths_and_arrives_whole(
     telephone.context.close()
     with open_session(System("journey")) as session:
         number = _complete(session, task)
+        told = session.get_one(Notice, (town.station.id, notice))
+        assert (told.state, told.level) == ("MATCHED", "BATCH")  # the notice heard of it by itself
     _read_at_the_desk(desk, town, number)
 
 
@@ -241,10 +287,11 @@ def _complete(session, task):
     row = session.scalars(select(Visit).where(Visit.task_id == task)).one()
     assert row.state == "DONE"
     assert session.scalars(select(Task).where(Task.id == task)).one().state == "SYNCED"
-    found = session.scalars(select(Finding).where(Finding.task_id == task)).one()
-    assert len(found.photos) == 1
+    found = session.scalars(select(Finding).where(Finding.task_id == task)).all()
+    assert sorted(one.item_code for one in found) == ["E1-01", "GOODS"]
+    assert [len(one.photos) for one in found] == [1, 1]
     photos = session.scalars(select(VisitPhoto).where(VisitPhoto.visit_id == row.id)).all()
-    assert len(photos) == 3
+    assert len(photos) == 4
     assert all(photo.file_id for photo in photos)
     names = set(session.scalars(select(VisitAnswer.item).where(VisitAnswer.visit_id == row.id)))
     asked = expected(json.loads(row.pack))
@@ -256,7 +303,7 @@ def _read_at_the_desk(desk, town, number):
     enter(desk, town.county, "supervisor")
     answer = desk.goto(f"{town.county.url}audits/visits/{number}")
     assert answer.status == 200
-    assert desk.locator(".visit-photos img").count() == 1
+    assert desk.locator(".visit-photos img").count() == 2
     axe.require(desk)
 
 

@@ -15,7 +15,7 @@ const STEPS = { item: judge.item, quiz: judge.quiz, ledger: judge.ledger, goods:
 
 export class App {
   constructor({ store, screen, alert, strip }) {
-    Object.assign(this, { store, screen, alert, strip, packs: [], queue: [], here: null, space: '', notices: new Map() });
+    Object.assign(this, { store, screen, alert, strip, packs: [], queue: [], here: null, asked: null, space: '', notices: new Map() });
     addEventListener('hashchange', () => { this.notices.delete('say'); this.draw(true); });
   }
 

@@ -4,32 +4,50 @@ import { button, callout, field, h, link, words } from './dom.js';
 import { between, camera, fault } from './judge.js';
 import { scanner } from './scan.js';
 import { at } from './screens.js';
-import { delisted, missing } from './steps.js';
+import { delisted, found, missing } from './steps.js';
 
+/** Goods on the shelf against the notices of the pack. A barcode names a product, a notice names batches: the person
+ * compares the batch, and only then it is a find. */
 export function goods(app, step, n) {
-  const { held: { pack }, items } = app.here;
+  const { held: { pack, visit }, items } = app.here;
+  const asked = app.asked?.visit === visit ? app.asked.code : null;
   const typed = field('barcode', words('barcode'), '', { inputmode: 'numeric', maxlength: 14 });
   const check = (code) => {
     const text = (code ?? typed.input.value).replace(/\s/g, '');
     if (!/^\d{8,14}$/.test(text)) return app.say('amber', words('goodsBad'));
-    const hits = delisted(pack, text);
-    return app.answer(`goods/${text}`, { verdict: hits.length ? 'FAIL' : 'PASS', words: hits.map((one) => words('goodsHit', { name: one.name, batch: one.batch })).join(' ') });
+    document.activeElement?.blur(); // the screen is drawn anew: what was typed has been taken
+    if (!delisted(pack, text).length) return app.answer(`goods/${text}`, { verdict: 'PASS' });
+    app.asked = { visit, code: text };
+    app.say('', '');
+    return app.draw();
   };
-  const checked = [...items].filter(([name]) => name.startsWith('goods/'));
+  const checked = [...items].filter(([name]) => name.startsWith('goods/') && name !== `goods/${asked}`);
   return [
     h('h1', { class: 'item-title' }, words('goods')),
     h('p', { class: 'item-basis' }, `${words('goodsAsk')} ${words('goodsCount', { n: pack.goods.length })}`),
     h('form', { class: 'stack', onsubmit: (event) => { event.preventDefault(); check(); } }, typed.box,
       h('div', { class: 'btn-row' }, h('button', { class: 'btn btn-primary' }, words('check')), scanner(check, (text) => app.say('amber', text)))),
+    asked && ask(app, asked, delisted(pack, asked)),
     ...checked.map(([name, one]) => good(app, name, value(one.current))),
     between(app, n),
   ];
 }
 
+/** Which of the batches under notice is it, if any? */
+function ask(app, code, hits) {
+  const say = (told) => { app.asked = null; return app.answer(`goods/${code}`, told); };
+  return h('section', { class: 'stack' }, callout('amber', words('goodsHit', { code })),
+    h('div', { class: 'visit-choices', role: 'group', 'aria-label': words('goodsHit', { code }) },
+      hits.map((one) => h('button', { type: 'button', class: 'btn btn-big btn-block', onclick: () => say(found([one])) }, words('goodsThis', { name: one.name, batch: one.batch || words('goodsAnyBatch'), notice: one.notice }))),
+      hits.length > 1 && h('button', { type: 'button', class: 'btn btn-block', onclick: () => say(found(hits)) }, words('goodsAll')),
+      h('button', { type: 'button', class: 'btn btn-block btn-quiet', onclick: () => say({ verdict: 'PASS', other: true }) }, words('goodsOther'))));
+}
+
 function good(app, name, told) {
   const code = name.slice('goods/'.length);
-  if (told.verdict !== 'FAIL') return h('p', {}, `${code} · ${words('goodsOk')}`);
-  return h('section', { class: 'stack' }, callout('seal', code, h('p', {}, told.words)), camera(app, name), ...fault(app, { name }, told));
+  const again = delisted(app.here.held.pack, code).length > 0 && button(words('goodsAgain'), () => { app.asked = { visit: app.here.held.visit, code }; app.draw(); }, 'btn-small btn-quiet', 'refresh');
+  if (told.verdict !== 'FAIL') return h('div', { class: 'btn-row' }, h('p', {}, `${code} · ${words(told.other ? 'goodsOtherDone' : 'goodsOk')}`), again);
+  return h('section', { class: 'stack' }, callout('seal', code, h('p', {}, told.words)), camera(app, name, `camera-${code}`), ...fault(app, { name }, told, `-${code}`), again);
 }
 
 export function findings(app, step, n) {

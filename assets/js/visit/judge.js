@@ -72,20 +72,21 @@ function verdicts(app, step, n, told, name) {
 }
 
 /** The hidden camera of an item; without `capture` the gallery would do, so it is there. */
-export const camera = (app, name) => h('input', {
-  type: 'file', id: 'camera', class: 'visually-hidden', accept: 'image/*', capture: 'environment', 'aria-label': words('photo'), tabindex: '-1',
+export const camera = (app, name, id = 'camera') => h('input', {
+  type: 'file', id, class: 'visually-hidden', accept: 'image/*', capture: 'environment', 'aria-label': words('photo'), tabindex: '-1',
   onchange: ({ target }) => { app.photograph(name, [...target.files]); target.value = ''; },
 });
 
-export function fault(app, step, told) {
+/** What a fault asks for; `mark` tells several on one screen apart. */
+export function fault(app, step, told, mark = '') {
   if (told.verdict !== 'FAIL') return [];
   const { items, photos } = app.here;
   const taken = photos.get(step.name) ?? [];
-  const note = field('fault-words', words('words'), told.words, { area: true, onchange: ({ target }) => app.answer(step.name, { verdict: 'FAIL', words: target.value.trim() }) });
+  const note = field(`fault-words${mark}`, words('words'), told.words, { area: true, onchange: ({ target }) => app.answer(step.name, { ...told, verdict: 'FAIL', words: target.value.trim() }) });
   const person = step.name.startsWith('duty/');
   return [
     needsPhoto(step.name, items, photos) && callout('seal', words('photoForced')),
-    !person && h('label', { for: 'camera', class: 'btn btn-big btn-block' }, icon('camera'), taken.length ? words('photoMore', { n: taken.length }) : words('photo')),
+    !person && h('label', { for: `camera${mark}`, class: 'btn btn-big btn-block' }, icon('camera'), taken.length ? words('photoMore', { n: taken.length }) : words('photo')),
     thumbs(app, taken),
     note.box,
   ];

@@ -76,3 +76,10 @@ export function delisted(pack, typed) {
   const bare = (code) => code.replace(/^0+/, '');
   return pack.goods.filter((one) => bare(one.barcode) === bare(typed));
 }
+
+/** The answer that says: these stand on the shelf. `tasks` are the notices chosen, for whoever keeps them. */
+export const found = (hits) => ({
+  verdict: 'FAIL',
+  words: hits.map((one) => [one.name, one.batch].filter(Boolean).join(' ')).join('；'),
+  tasks: [...new Set(hits.map((one) => one.task).filter(Boolean))],
+});

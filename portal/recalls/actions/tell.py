@@ -61,6 +61,21 @@ def tell_bureau(
     )
 
 
+def tell_offices(
+    db: Session, row: Task, title: str, params: Mapping[str, object], *, key: str, now: datetime
+) -> int:
+    """Tell, today, the officers of the bureau that sent the list and of the station's own office. In the worker's
+    scope: an office does not see who serves above it. Returns how many messages are new."""
+    new = 0
+    for path in dict.fromkeys((row.bureau_path, row.office_path)):
+        bureau = bureaus.by_path(db, path)
+        people, url = _people(db, bureau.id, BUREAU_ROLES), f"/g/{bureau.code}/alerts/stations/{row.id}"
+        new += notify.tell(
+            db, people, title, params, url=url, place=bureau.name, urgency="TODAY", key=key, now=now
+        )
+    return new
+
+
 def _people(db: Session, place: UUID, roles: Collection[str]) -> list[UUID]:
     """Who holds one of *roles* at a place. The worker's own scope knows memberships, but nobody's name."""
     if not isinstance(scope_of(db), System):

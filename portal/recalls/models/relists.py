@@ -23,6 +23,7 @@ class Relist(TenantMixin, Base):
         CheckConstraint(one_of("state", RELIST_STATES), name="state"),
         CheckConstraint("(state = 'ASKED') = (decided_at IS NULL)", name="decided"),
         CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("used_at IS NULL OR state = 'GRANTED'", name="used"),
         Index("ix_recall_relist_task_id", "tenant_id", "task_id", "id"),
         Index("ix_recall_relist_office_path", "office_path", "state", "at"),
         # One open request a line.
@@ -49,6 +50,9 @@ class Relist(TenantMixin, Base):
     decided_at: Mapped[datetime | None]
     decided_by_name: Mapped[str] = mapped_column(default="")
     decision: Mapped[str] = mapped_column(default="")
+    used_at: Mapped[datetime | None]
+    """The goods went on sale again with this approval: it is good for one time."""
+    used_by_name: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so

@@ -21,7 +21,8 @@ class Task(TenantMixin, Base):
     """What a station does about an alert (F14). The alert's own words are copied: a station sees no bureau's row.
 
     `level`: the gravest open or confirmed match; `hits` and `hints`: open matches of one product, and others.
-    `contradicted`: a find that speaks against a signed claim.
+    `contradicted`: a find that speaks against a signed claim. `found_at`: listed goods were last found on site then,
+    with or without a claim.
     """
 
     __tablename__ = "recall_task"
@@ -74,6 +75,7 @@ class Task(TenantMixin, Base):
     late: Mapped[bool] = mapped_column(default=False)
     drawn: Mapped[bool] = mapped_column(default=False)
     contradicted: Mapped[str | None]
+    found_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import N_
-from portal.recalls.models import Block, Claim, Line, Match, Proof, Refund, Relist, Task, TaskStep
+from portal.recalls.models import Block, Claim, Find, Line, Match, Proof, Refund, Relist, Task, TaskStep
 from portal.recalls.queries.one import one
 from portal.recalls.rules.task.clocks import Times
 from portal.recalls.rules.task.steps import AT_STATION, HAS_GOODS, WITHOUT
@@ -28,7 +28,7 @@ def times_of(row: Task) -> Times:
 
 
 def of(
-    row: Task, table: type[TaskStep | Line | Proof | Refund | Claim | Match | Relist]
+    row: Task, table: type[TaskStep | Line | Proof | Refund | Claim | Match | Relist | Find]
 ) -> ColumnElement[bool]:
     """The rows of *table* that belong to a task."""
     return (table.tenant_id == row.tenant_id) & (table.task_id == row.id)
@@ -70,6 +70,11 @@ def refund(db: Session, row: Task, refund_id: UUID) -> Refund:
 def claims(db: Session, row: Task) -> Sequence[Claim]:
     """The signed claims of a task, newest first."""
     return db.scalars(select(Claim).where(of(row, Claim)).order_by(Claim.at.desc())).all()
+
+
+def finds(db: Session, row: Task) -> Sequence[Find]:
+    """What visits found of a task's goods, newest first."""
+    return db.scalars(select(Find).where(of(row, Find)).order_by(Find.found_at.desc(), Find.id)).all()
 
 
 def matches(db: Session, row: Task) -> Sequence[Match]:

@@ -36,6 +36,7 @@ TONES = {
 STEP_TONES = {
     "match": "seal",
     "contradict": "seal",
+    "found": "seal",
     "send_back": "seal",
     "confirm": "brand",
     "check": "jade",

@@ -79,7 +79,7 @@ class Device:
 
     def __init__(self, signed_in, bare, town, task, *, bureau=None):
         self.signed_in, self.bare, self.town, self.task = signed_in, bare, town, task
-        self.name, self.count, self.cursor = str(uuid4()), 0, 0
+        self.name, self.count, self.cursor, self.sent = str(uuid4()), 0, 0, []
         self.base = f"{(bureau or town.county).url}audits/visit/"
 
     def take_pack(self, **told):
@@ -119,6 +119,7 @@ class Device:
         )  # fmt: skip
         if answer.status_code == 200:
             self.cursor = answer.json["cursor"]
+            self.sent += answers
         return answer
 
     def say(self, item, value, **options):

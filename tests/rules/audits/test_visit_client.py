@@ -26,7 +26,7 @@ ECHO = """
 """
 
 
-@pytest.mark.parametrize(("file", "tests"), [("sync.test.mjs", 7), ("steps.test.mjs", 4)])
+@pytest.mark.parametrize(("file", "tests"), [("sync.test.mjs", 7), ("steps.test.mjs", 5)])
 def test_the_phones_scripts(file, tests):
     """`node --test`: a thousand seeds of two devices with kills and cuts; each is repeated by SEED=n RUNS=1."""
     told = subprocess.run(

@@ -13,6 +13,7 @@ from portal import trail
 from portal.audits import events_visits as events
 from portal.audits.actions.findings import Found, from_visit
 from portal.audits.actions.tasks import visit_started
+from portal.audits.actions.visits import shelf
 from portal.audits.models import Visit, VisitAnswer
 from portal.audits.queries.tasks import task as find_task
 from portal.audits.queries.visits import one
@@ -70,17 +71,25 @@ def _gently(db: Session, row: Visit, step: object) -> None:
 
 
 def hand_over(db: Session, actor: Actor, row: Visit, *, now: datetime) -> None:
-    """Give the visit's faults to the task: all again, each becomes one finding. Raises as `from_visit`."""
+    """Give the visit's faults to the task: all again, each becomes one finding; goods under notice on the shelf are
+    told to who keeps the notices. Raises as `from_visit`."""
     rows = one.answers(db, row)
     items = rules.standing(rules.kept(one.as_answer(each) for each in rows))
     pack = json.loads(row.pack)
     by_digest = {each.digest: each for each in rows}
     stored = {photo.named: photo.file_id for photo in one.photos(db, row)}
-    found = [_found(fault, pack, by_digest, stored) for fault in rules.faults(items)]
-    from_visit(
+    faults = rules.faults(items)
+    found = [_found(fault, pack, by_digest, stored) for fault in faults]
+    task = from_visit(
         db, actor, row.task_id, found, visited_on=local_date(_ended(items, by_digest, now)),
         met=met_words(items), now=now,
     )  # fmt: skip
+    seen = [
+        shelf.seen(row, task, fault, told, by_digest[fault.said_by.digest()])
+        for fault, told in zip(faults, found, strict=True)
+        if shelf.is_proved(fault, told)
+    ]
+    shelf.tell(db, actor, task, seen, now=now)
 
 
 def _found(

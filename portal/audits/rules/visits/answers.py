@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from portal.audits.rules.sync import Answer, ItemView, Kept, view
 from portal.core.errors import N_, Invalid
@@ -23,7 +24,8 @@ DUTY = Vocabulary(
 )
 DONE, FINDINGS, MET, PLACE = "done", "findings", "met", "place"
 SIGNATURES = ("sign/inspector", "sign/station")
-JUDGED = ("item/", "duty/", "ledger/", "goods/")
+GOODS = "goods/"
+JUDGED = ("item/", "duty/", "ledger/", GOODS)
 HEADS = (*JUDGED, "quiz/", "photo/", "sign/")
 WHOLE = frozenset({DONE, FINDINGS, MET, PLACE})
 LONGEST_ITEM, LONGEST_VALUE, LONGEST_ID, MOST_REPLACED = 300, 20_000, 120, 200
@@ -134,3 +136,16 @@ def contested(items: Mapping[str, ItemView]) -> list[str]:
 def kept(answers: Iterable[Answer]) -> dict[tuple[str, str], Answer]:
     """Answers as the merge holds them."""
     return {(one.id, one.digest()): one for one in answers}
+
+
+def notices(answer: Answer) -> tuple[UUID, ...]:
+    """The notices that a look at the shelf chose for a barcode that stands on several; empty when it named none. What
+    is no id is left out: the answer stays as it came."""
+    named = value_of(answer).get("tasks")
+    found = []
+    for one in named if isinstance(named, list) else ():
+        try:
+            found.append(UUID(str(one)))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))

@@ -26,12 +26,14 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Delisted:
-    """A good that must not be on the shelf: its barcode, its name, the batches meant, the notice that says so."""
+    """A good that must not be on the shelf: its barcode, its name, the batches meant, the notice that says so and the
+    station's task about it."""
 
     barcode: str
     name: str
     batch: str
     notice: str
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)

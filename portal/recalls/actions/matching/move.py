@@ -26,13 +26,13 @@ def count(db: Session, row: Task) -> None:
     row.hits = sum(level in HITS for level in opened)
     row.hints = len(opened) - row.hits
     levels = sorted((level for level, _ in standing), key=lambda level: RANK[level])
-    # A find on site stands without a line in the catalogue.
-    row.level = levels[0] if levels else ("BATCH" if stands_on_site(row) else None)
+    # A find on site stands without a line in the catalogue, and no lesser line makes it less.
+    row.level = "BATCH" if stands_on_site(row) else next(iter(levels), None)
 
 
 def stands_on_site(row: Task) -> bool:
     """Listed goods were found on site and the station has not said what became of them."""
-    return row.contradicted == "AUDIT" and row.state == "MATCHED"
+    return row.state == "MATCHED" and (row.found_at is not None or row.contradicted == "AUDIT")
 
 
 def settle(db: Session, row: Task, *, now: datetime) -> bool:

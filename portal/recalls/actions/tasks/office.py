@@ -22,8 +22,11 @@ from portal.recalls.models import Alert, Task
 from portal.recalls.queries.alerts import alert as one_alert
 from portal.recalls.queries.board import first_task
 from portal.recalls.queries.tasks import lines
+from portal.recalls.queries.tasks import task as find_task
 from portal.recalls.rules.task import draws
-from portal.recalls.rules.task.steps import WITHOUT
+from portal.recalls.rules.task.steps import STEPS, WITHOUT
+
+FOUND = N_("%(title)s: listed goods were found on your premises. Stop selling them now and confirm.")
 
 
 def check(
@@ -93,15 +96,19 @@ def close_many(db: Session, actor: Actor, alert_id: UUID, *, now: datetime) -> i
 def found_on_site(
     db: Session, actor: Actor, task_id: UUID, words: str, *, seen: int | None = None, now: datetime
 ) -> Task:
-    """Listed goods were found where they were declared not stocked: the declaration is contradicted on both sides and
-    the station must act within two hours. Raises Missing, Conflict, Forbidden, Invalid without words."""
-    hand = take(db, actor, task_id, "contradict", seen=seen, note=words, now=now)
+    """Listed goods were found on site and the station must act within two hours. Where they were declared not stocked
+    or excluded, that is contradicted on both sides. Raises Missing, Conflict (also where the station has confirmed the
+    goods: there a check is not passed), Forbidden, Invalid without words."""
+    against = find_task(db, task_id, lock=True).state in STEPS["contradict"].sources
+    hand = take(db, actor, task_id, "contradict" if against else "found", seen=seen, note=words, now=now)
     row = hand.row
-    row.level, row.matched_at = "BATCH", now
-    contradict(db, row, "AUDIT", words.strip(), now=now)
+    if row.state != "MATCHED" or row.level != "BATCH":  # a limit that runs does not begin anew
+        row.level, row.matched_at = "BATCH", now
+    row.found_at = now
+    if against:
+        contradict(db, row, "AUDIT", words.strip(), now=now)
     finish(hand)
-    message = N_("%(title)s: listed goods were found on your premises. Stop selling them now and confirm.")
-    tell_station(db, row, message, {"title": row.title}, urgency="LAW", now=now)
+    tell_station(db, row, FOUND, {"title": row.title}, urgency="LAW", now=now)
     return row
 
 

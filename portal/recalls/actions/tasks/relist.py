@@ -138,15 +138,25 @@ def decide(
 
 
 def resume(db: Session, actor: Actor, task_id: UUID, relist_id: UUID, *, now: datetime) -> Relist:
-    """With the bureau's approval the catalogue's line is on sale again. Raises Missing, Forbidden, Conflict."""
+    """With the bureau's approval the catalogue's line is on sale again; an approval is good for one time: goods that
+    are found at fault again need a new one. Raises Missing, Forbidden, Conflict."""
     row = task(db, task_id, lock=True)
     if actor.place != "station" or not actor.has(*LEAD):
         raise Forbidden(N_("Only the head or deputy asks to sell again."))
-    found = one_relist(db, row, relist_id)
+    found = one_relist(db, row, relist_id, lock=True)
     line = one_line(db, row, found.line_id)
     if found.state != "GRANTED" or line.item_id is None:
         raise Conflict(N_("The bureau has not approved it, or the goods have no line in the catalogue."))
+    if found.used_at is not None:
+        raise Conflict(
+            N_(
+                "With this approval the goods went on sale again already (%(who)s). Ask anew to sell them once more."
+            ),
+            who=found.used_by_name,
+        )
     if barred(db, row.tenant_id, line.product) is not None:
         raise Conflict(N_("%(name)s failed twice and is barred: it cannot be sold again."), name=line.name)
+    found.used_at, found.used_by_name = now, actor.name
+    db.flush()
     merchants.set_status(db, actor, line.item_id, "ON_SALE", note=found.report_no, now=now)
     return found

@@ -73,6 +73,7 @@ STEPS: dict[str, Step] = dict(
         _step("match", frozenset(STATES) - {"MATCHED", "CONFIRMED", "LAPSED"}, "MATCHED", SYSTEM, MACHINE),
         _step("unmatch", {"MATCHED"}, "NOTIFIED", SYSTEM, MACHINE),
         _step("contradict", WITHOUT | {"CHECKED", "CLOSED"}, "MATCHED", BUREAU, OFFICERS, note=True),
+        _step("found", UNANSWERED, "MATCHED", BUREAU, OFFICERS, note=True),
         _step("lapse", OPEN, "LAPSED", SYSTEM, MACHINE),
     )
 )
@@ -91,6 +92,7 @@ LABELS = Vocabulary(
     Term("match", "台账比中", "Matched in the catalogue"),
     Term("unmatch", "比中已失效", "The match is void"),
     Term("contradict", "核查发现与声明不符", "Found against the declaration"),
+    Term("found", "现场检查发现名单商品", "Listed goods found on site"),
     Term("lapse", "名单撤回", "List withdrawn"),
     Term("reject", "排除一条比中", "Reject a match"),
     Term("accept", "确认一条比中", "Confirm a match"),

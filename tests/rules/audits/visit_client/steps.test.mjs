@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kindOf, sha256 } from '../../../../assets/js/visit/capture.js';
-import { delisted, firstOpen, missing, progress, steps } from '../../../../assets/js/visit/steps.js';
+import { delisted, firstOpen, found, missing, progress, steps } from '../../../../assets/js/visit/steps.js';
 
 const DUTY = [['present', '在岗'], ['badge', '工作牌']];
 const pack = {
@@ -34,6 +34,11 @@ test('a fault without a photo, an open item and a signature are missing; a perso
 test('a barcode under notice is found with and without its leading zero', () => {
   assert.equal(delisted(pack, '6901234567892').length, 1);
   assert.equal(delisted(pack, '6901234567893').length, 0);
+});
+
+test('a find names the goods, the batches and the notices that were chosen, each once', () => {
+  const hits = [{ name: '酒', batch: 'L1', task: 'a' }, { name: '酒', batch: '', task: 'a' }, { name: '酒', batch: 'L2' }];
+  assert.deepEqual(found(hits), { verdict: 'FAIL', words: '酒 L1；酒；酒 L2', tasks: ['a'] });
 });
 
 test('a picture is known by its bytes, not by its name', async () => {
