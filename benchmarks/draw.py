@@ -7,7 +7,8 @@ id each, and one sort. The draw starts from the register in memory and ends with
 normalised, hashed, stratified, teams dealt, fingerprint); it is measured on a register in the order of its ids, as
 the product freezes it, and on one in no order. The verification starts from the transcript as parsed from JSON;
 reading and writing JSON are shown apart. Processor time, not the clock on the wall: the work is on one thread, and the
-machine may be shared. Goal: draw (in order) and verify at most 3 times the reference each; exit status 1 when missed.
+machine may be shared. Goal: both draws and the verification at most 3 times the reference each; exit status 1 when
+missed.
 """
 
 from __future__ import annotations
@@ -103,13 +104,13 @@ def main() -> int:
         f"  {len(parsed['selected']):,} drawn, {len(text) / 2**20:.0f} MB of JSON, peak {peak:.1f} GB of memory"
     )
     print(
-        f"  draw {drawing / unit:.2f} ×, verify {verifying / unit:.2f} × the reference (goal ≤ {GOAL:.0f} × each)"
+        f"  draw {drawing / unit:.2f} ×, in no order {mixed / unit:.2f} ×, verify {verifying / unit:.2f} × "
+        f"the reference (goal ≤ {GOAL:.0f} × each)"
     )
-    print(f"  draw from a register in no order: {mixed / unit:.2f} ×")
     print(f"  read and write of JSON: {(reading + writing) / unit:.2f} × more")
     if faults:
         print(f"  the transcript does not verify: {faults}")
-    return 0 if not faults and max(drawing, verifying) <= GOAL * unit else 1
+    return 0 if not faults and max(drawing, mixed, verifying) <= GOAL * unit else 1
 
 
 if __name__ == "__main__":

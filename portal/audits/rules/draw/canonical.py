@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from json.encoder import encode_basestring
 from typing import Any
+
+from portal.audits.rules.draw.columns import Columns
 
 CHUNK = 1 << 12
 
@@ -36,12 +37,15 @@ def digest_lines(lines: Sequence[str]) -> str:
     return running.hexdigest()
 
 
-def object_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Well-formed rows of the register of objects as canonical lines; fast for the usual {class, id, name}."""
+def object_lines(columns: Columns, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Well-formed rows of the register of objects as canonical lines; fast for all but those with "last"."""
     # id and class need no escaping: scalars.py lets only ASCII letters, digits and ._:- through.
-    return [
-        f'{{"class":"{row["class"]}","id":"{row["id"]}","name":{encode_basestring(row["name"])}}}\n'
-        if len(row) == 3 and "class" in row
-        else canonical(row) + "\n"
-        for row in rows
+    lines = [
+        f'{{"class":"{code}","id":"{key}","name":"{name}"}}\n'
+        if code
+        else f'{{"id":"{key}","name":"{name}"}}\n'
+        for code, key, name in zip(columns.codes, columns.ids, columns.quoted_names(), strict=True)
     ]
+    for place in columns.last:
+        lines[place] = f"{canonical(rows[place])}\n"
+    return lines

