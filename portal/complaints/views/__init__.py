@@ -1,6 +1,7 @@
 """Pages: the desk's under /s/<station>/cases, the consumer's under /p/<station>/complain and /t/<token>."""
 
 from portal.complaints.views import (
+    blanks,
     evidence,
     home,
     inquiries,
@@ -25,6 +26,7 @@ from portal.complaints.views.places import (
 )
 
 __all__ = [
+    "blanks",
     "evidence",
     "home",
     "home_pages",

@@ -7,6 +7,7 @@ from flask import Response, url_for
 
 from portal import trail
 from portal.accounts import names_of
+from portal.complaints.actions.look import LOCKED
 from portal.complaints.actions.party import CHANGEABLE
 from portal.complaints.forms.sign import EvidenceForm
 from portal.complaints.models import Settlement
@@ -22,7 +23,7 @@ from portal.complaints.rules.words.intake import CHANNELS, DEMANDS, FLAGS, PROBL
 from portal.complaints.rules.words.outcomes import OUTCOMES
 from portal.complaints.rules.words.steps import POWERS
 from portal.complaints.views.nextup import bar
-from portal.complaints.views.paperwork_out import offered
+from portal.complaints.views.offered import offered, signed_copies
 from portal.complaints.views.places import station_pages
 from portal.complaints.views.show import TONES, chip, state_label, subject
 from portal.complaints.views.timeline import lines
@@ -71,7 +72,7 @@ def _gathered(station: str, case: UUID) -> dict[str, Any]:
         "files": _files(page, station),
         "locked": complaint.state in AT_REST and complaint.state != "CLOSED",
         "outcome": OUTCOMES.label(complaint.outcome, current_locale()),
-        "papers": _papers(page, station),
+        "papers": _papers(page, station, may_sign=context.actor.has("SETTLER", "LIAISON")),
         "head": trail.head(context.db, trail.Subject("case", complaint.id)),
     }
 
@@ -153,13 +154,19 @@ def _files(page: CasePage, station: str) -> list[dict[str, Any]]:
     ]
 
 
-def _papers(page: CasePage, station: str) -> list[dict[str, str]]:
-    """The papers that can be printed now, in the order of their numbers."""
+def _papers(page: CasePage, station: str, *, may_sign: bool) -> list[dict[str, Any]]:
+    """The papers that can be printed now, in the order of their numbers; of those that are signed on paper also the
+    signed copy, or where to put it."""
     locale = current_locale()
+    at: dict[str, Any] = {"station": station, "case": page.case.id}
+    copies, open_ = signed_copies(page), may_sign and page.case.state not in LOCKED
     return [
         {
             "name": f"{paper} {CASE_PAPERS.label(paper, locale)}",
-            "url": url_for("cases.print_paper", station=station, case=page.case.id, paper=paper),
+            "url": url_for("cases.print_paper", **at, paper=paper),
+            "signed": url_for("cases.file", **at, file=copies[paper]) if copies.get(paper) else None,
+            "unsigned": paper in copies and copies[paper] is None,
+            "attach": url_for("cases.signed", **at, paper=paper) if paper in copies and open_ else None,
         }
         for paper in offered(page)
     ]

@@ -22,8 +22,9 @@ from portal.complaints.rules.papers import F02, Head, RegisterLine
 from portal.complaints.rules.words.goods import CATEGORIES
 from portal.complaints.rules.words.intake import DEMANDS, PROBLEMS
 from portal.complaints.rules.words.outcomes import OUTCOMES
+from portal.complaints.views.offered import offered
 from portal.complaints.views.paperwork import f01, f04, f06, f09
-from portal.complaints.views.paperwork_out import f07, f08, f12, offered
+from portal.complaints.views.paperwork_out import f07, f08, f12
 from portal.complaints.views.places import station_pages
 from portal.complaints.views.show import chip, state_label, subject
 from portal.core import masks

@@ -24,35 +24,16 @@ from portal.complaints.rules.papers_out import (
 )
 from portal.complaints.rules.words.intake import ID_TYPES
 from portal.complaints.rules.words.steps import PAYERS, POWERS, REFERRAL_KINDS
+from portal.complaints.views.offered import PROXIES
 from portal.complaints.views.paperwork import boxes, head_of
 from portal.core import masks
 from portal.core.i18n.capitals import capitals_text
 from portal.core.web import Context
 from portal.tenants import facts as station_facts
 
-PROXIES = ("PROXY", "OPERATOR_PROXY")
 # A resident's ID number begins with an area of the mainland (GB 11643); foreigners' cards of that length do not.
 RESIDENT = re.compile(r"[1-6]\d{16}[\dXx]")
 NOT_NAMED = "依法保密，本单不予载明"
-
-
-def offered(page: CasePage) -> list[str]:
-    """The papers of a case whose facts exist, in the order of their numbers. Of a sealed report only what went to
-    the office, which names nobody; of a file whose term is over nothing, for its words are gone."""
-    case, events = page.case, {row.event for row in page.events}
-    if case.number is None or case.purged_on is not None:
-        return []
-    there = {
-        "F01": True,
-        "F04": page.known.settlement is not None or page.agreement is not None,
-        "F06": bool(events & {"terminate", "timeout_20d", "test_objection", "reject"}),
-        "F07": any(party.kind in PROXIES for party in page.parties),
-        "F08": bool(page.of(Test)),
-        "F09": "negotiate" in events,
-        "F12": bool(page.of(Referral)),
-    }
-    sealed = case.report == "ONLY"
-    return [paper for paper, exists in there.items() if exists and (paper == "F12" or not sealed)]
 
 
 def f07(context: Context, page: CasePage) -> F07:

@@ -128,4 +128,7 @@ def _render(station: str, case: UUID, form: ProxyForm | CoConsumerForm, title: s
         subject=subject(complaint),
         state=state_label(complaint.state),
         back=url_for("cases.case_page", station=station, case=case),
+        blank=url_for("cases.paper_to_sign", station=station, case=case, paper="F07")
+        if isinstance(form, ProxyForm)
+        else None,
     )

@@ -94,6 +94,9 @@ def _render(view: StepView, page: CasePage, form: Any, event: str, station: str,
         subject=subject(page.case),
         state=state_label(page.case.state),
         back=url_for("cases.case_page", station=station, case=page.case.id),
+        blank=url_for("cases.paper_to_sign", station=station, case=page.case.id, paper="F08")
+        if event == "commission_test"
+        else None,
         **extra,
     )
 

@@ -356,6 +356,7 @@ def test_a_fellow_consumer_and_a_proxy_by_the_pages(site):
         page,
         {"proxy_name": "王大明", "proxy_powers": "SPECIAL", "proxy_matters": "代为和解",
          "proxy_term_from": "2026-11-01", "proxy_term_to": "2026-12-31", "proxy_original_seen": "y"},
+        form="step",
     )  # fmt: skip
     assert answer.status_code == 303
     body = site["settler"].get(site.url()).get_data(as_text=True)

@@ -3,17 +3,23 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from portal.complaints import models
 from portal.complaints.actions import party, perform, refer, terminate, testing
 from portal.complaints.rules.papers_out import CASE_PAPERS, FULL, MASKED, NOBODY, consumer_on_report
 from portal.complaints.rules.words.steps import POWERS
 from portal.core import clock
+from portal.core.errors import Conflict
 from tests.modules.complaints.cases import INTAKE, WAYS, at
 from tests.modules.complaints.test_papers import needs_engine, words
 from tests.modules.complaints.test_sealed import PROXY, SECRETS, sealed
+from tests.support import samples
 
 TEST = testing.TestFacts(
     item="儿童羽绒服（120 码，白色）",
@@ -213,3 +219,76 @@ def test_who_told_of_a_violation_is_never_named(cause, lead, report, dispatched,
 def test_the_words_of_the_powers_are_those_of_the_form():
     assert POWERS.label("SPECIAL") == "特别授权（代为承认、变更、放弃请求，进行和解，签收款物）"
     assert list(CASE_PAPERS) == sorted(CASE_PAPERS)
+
+
+@needs_engine
+def test_blank_forms_for_the_counter_hold_nobodys_data(way, enter):
+    way.negotiating()
+    way.db.commit()
+    client = enter(way.place.people["approver"])
+    for paper, title in (("F07", "授权委托书"), ("F08", "检测(鉴定)委托与费用约定书")):
+        form = words(client.get(f"/s/{way.place.slug}/cases/blank/{paper}.pdf"))
+        assert title in form
+        assert "王小明" not in form
+        assert "✓" not in form
+        assert "第1页,共1页" in form
+
+
+@needs_engine
+def test_the_form_to_sign_knows_the_case_and_the_signed_copy_comes_back(way, enter):
+    way.negotiating()
+    way.db.commit()
+    client = enter(way.place.people["settler"])
+    base = f"/s/{way.place.slug}/cases/{way.id}"
+    assert f"{base}/blank/F08" in client.get(f"{base}/commission_test").get_data(as_text=True)
+    assert f"{base}/blank/F07" in client.get(f"{base}/proxy").get_data(as_text=True)
+    assert f"{base}/blank" not in client.get(f"{base}/co-consumer").get_data(as_text=True)
+    form = words(client.post(f"{base}/blank/F08"))
+    assert "小天使童装店" in form
+    assert "王小明" in form
+    assert "台州市质量技术监督检测研究院" not in form
+    assert client.get(f"{base}/signed/F08").status_code == 404
+
+    testing.commission_test(way.db, way.actor("settler"), way.id, TEST, now=way.now)
+    unseen = replace(PROXY, original_seen=False)
+    party.bring_proxy(way.db, way.actor("settler"), way.id, unseen, now=way.now)
+    way.db.commit()
+    assert client.post(f"{base}/blank/F08").status_code == 404  # commissioned: now there is the paper itself
+    page = client.get(base).get_data(as_text=True)
+    assert page.count("签字件未存") == 2
+    assert client.submit(client.get(f"{base}/signed/F07"), {}).status_code == 422
+    for paper, more in (("F07", {"original_seen": "y"}), ("F08", {})):
+        scan = (BytesIO(samples.saved(samples.picture(), "PNG")), f"{paper}.png")
+        sent = client.submit(client.get(f"{base}/signed/{paper}"), {"file": scan, **more})
+        assert sent.status_code in (302, 303), sent.get_data(as_text=True)[:2000]
+    page = client.get(base).get_data(as_text=True)
+    assert "签字件未存" not in page
+    way.db.expire_all()
+    power, test = way.db.scalars(select(models.Party)).one(), way.db.scalars(select(models.Test)).one()
+    assert power.original_seen
+    for file in (power.power_file_id, test.commission_file_id):
+        assert client.get(f"{base}/files/{file}").status_code == 200
+    assert "✓委托书原件" in printed(client, way, "F07")
+
+
+def test_a_signed_power_still_comes_when_the_case_is_closed_but_not_into_a_locked_file(way, enter):
+    """A power whose original nobody had ticked kept the file from the archive for good."""
+    way.negotiating()
+    unseen = replace(PROXY, original_seen=False)
+    party.bring_proxy(way.db, way.actor("settler"), way.id, unseen, now=way.now)
+    way.minutes().propose().approve().sign().perform().close()
+    way.db.commit()
+    liaison = enter(way.place.people["liaison"])
+    base = f"/s/{way.place.slug}/cases/{way.id}"
+    with pytest.raises(Conflict):
+        way.archive()
+    way.db.rollback()
+    scan = (BytesIO(samples.saved(samples.picture(), "PNG")), "委托书.png")
+    sent = liaison.submit(liaison.get(f"{base}/signed/F07"), {"file": scan, "original_seen": "y"})
+    assert sent.status_code in (302, 303)
+    way.archive()
+    way.db.commit()
+    late = (BytesIO(samples.saved(samples.picture(), "PNG")), "委托书.png")
+    assert liaison.submit(liaison.get(f"{base}/signed/F07"), {"file": late}).status_code == 409
+    approver = enter(way.place.people["approver"])
+    assert approver.get(f"{base}/signed/F07").status_code == 403
