@@ -1,4 +1,4 @@
-"""Contradictions of the record have a day and a judge; files can be held back from being given up."""
+"""Contradictions of the record have a day and a judge; what is done once; files held back from being given up."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +17,42 @@ NEW_COLUMNS = ("decide_by", "escalated_at", "decided_at", "decided_by", "decided
 
 
 def upgrade() -> None:
-    """A return visit keeps who decides on a contradiction by when, and how it was decided."""
+    """A return visit keeps who decides on a contradiction by when, and how it was decided; a looked-over table is taken
+    once; an approval to sell again is used once."""
     schema.begin(op)
     _decisions()
+    _once()
+    _relist()
+
+
+def _once() -> None:
+    op.create_table(
+        "taken_once",
+        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", name="pk_taken_once"),
+    )
+    schema.place(op, "taken_once", "local")
+    schema.grant(op, "taken_once", system="SELECT, DELETE")
+    # A second one with the same ticket waits for the first, then gets NULL.
+    schema.function(
+        op,
+        "take_once(wanted text, at_time timestamptz)",
+        "RETURNS boolean LANGUAGE sql AS $$ "
+        "INSERT INTO taken_once (ticket, at) VALUES (wanted, at_time) ON CONFLICT DO NOTHING RETURNING true $$",
+        roles=("station", "bureau"),
+    )
+
+
+def _relist() -> None:
+    op.add_column("recall_relist", sa.Column("used_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("recall_relist", sa.Column("used_by_name", sa.Text(), server_default="", nullable=False))
+    op.alter_column("recall_relist", "used_by_name", server_default=None)
+    op.create_check_constraint(
+        op.f("ck_recall_relist_used"), "recall_relist", "used_at IS NULL OR state = 'GRANTED'"
+    )
+    # The station uses an approval up; what the bureau decided it cannot change.
+    op.execute(f"GRANT UPDATE (used_at, used_by_name, version) ON recall_relist TO {schema.ROLES['station']}")
 
 
 def _decisions() -> None:
@@ -55,6 +88,12 @@ def _check(name: str, rule: str, *, replaced: bool = False) -> None:
 
 def downgrade() -> None:
     """Drop what upgrade made; a record that was left standing reads again as nothing to follow up."""
+    op.execute(f"REVOKE UPDATE (version) ON recall_relist FROM {schema.ROLES['station']}")
+    op.drop_constraint(op.f("ck_recall_relist_used"), "recall_relist", type_="check")
+    op.drop_column("recall_relist", "used_by_name")
+    op.drop_column("recall_relist", "used_at")
+    op.execute("DROP FUNCTION take_once(text, timestamptz)")
+    op.drop_table("taken_once")
     op.drop_index("ix_audit_return_visit_undecided", VISIT)
     op.drop_constraint(op.f(f"ck_{VISIT}_left"), VISIT, type_="check")
     op.drop_constraint(op.f(f"ck_{VISIT}_decide_by"), VISIT, type_="check")

@@ -3,8 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import current_app, render_template, request, send_file
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from flask import render_template, request, send_file
 
 from portal.audits.actions import credit_table as actions
 from portal.audits.views.places import KEEPERS, bureau_pages
@@ -13,9 +12,9 @@ from portal.core.errors import N_, Invalid, Refused
 from portal.core.i18n import gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import access, ctx
+from portal.core.web.tickets import taken, ticket
 
 SHOWN = 20
-STAYS = 3600  # seconds in which a looked-over table may be taken
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -59,7 +58,7 @@ def credit_read(bureau: str) -> Page:  # noqa: ARG001
             )
             for row in table.refused[:200]
         ],
-        token=_signer().dumps([[number, credit] for _, number, credit in table.taken]),
+        token=ticket(_salt(), [[number, credit] for _, number, credit in table.taken]),
     )
 
 
@@ -68,13 +67,12 @@ def credit_read(bureau: str) -> Page:  # noqa: ARG001
 def credit_take(bureau: str) -> Page:  # noqa: ARG001
     """Take the rows that were looked over."""
     try:
-        rows = _signer().loads(request.form.get("token", ""), max_age=STAYS)
-    except BadSignature:
-        refused = Invalid(N_("This preview is too old or was changed. Read the table again."))
+        rows = taken(_salt(), request.form.get("token", ""))
+    except Refused as refused:
         return render_template("audits/credit_import.html", refused=refused), refused.status
     changed, same = actions.take_table(ctx().db, ctx().actor, [(n, c) for n, c in rows], now=ctx().now)
     return render_template("audits/credit_done.html", changed=changed, same=same)
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"audits-credit-{ctx().place.slug}")
+def _salt() -> str:
+    return f"audits-credit-{ctx().place.slug}"

@@ -3,14 +3,14 @@
 from io import BytesIO
 from typing import Any
 
-from flask import current_app, render_template, request, send_file
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import Sheet, refusal_book, text_of, write_xlsx
 from portal.core.web import ctx
+from portal.core.web.tickets import opened, taken, ticket
 from portal.tenants.actions.register_table import (
     IMPORTER,
     MOST,
@@ -77,16 +77,16 @@ def upload_post(bureau: str) -> Page:  # noqa: ARG001
     except Refused as refused:
         words = gettext(refused.message)
         return _upload_page(words % refused.params if refused.params else words, refused.status)
-    return _preview_page(found, sheet, _serializer().dumps(data))
+    return _preview_page(found, sheet, ticket(_salt(), data))
 
 
 def _plan(sheet: Sheet) -> Plan:
     return plan(ctx().db, ctx().place.office_path, offices(), sheet)
 
 
-def _serializer() -> URLSafeSerializer:
-    salt = f"tenants.register.{ctx().place.facts['id']}"
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt=salt)
+def _salt() -> str:
+    # Signed for this place: what comes back is what was read.
+    return f"tenants.register.{ctx().place.facts['id']}"
 
 
 def _preview_page(found: Plan, sheet: Sheet, token: str | bytes) -> Page:
@@ -125,11 +125,12 @@ def _cell(name: str, value: Any) -> str:
 
 
 def _returned() -> Sheet:
-    try:
-        data: dict[str, Any] = _serializer().loads(request.form.get("token", ""))
-    except BadSignature as error:
-        raise Invalid(N_("The table is not complete any more. Choose the file again.")) from error
-    return unpacked(data)
+    return unpacked(opened(_salt(), request.form.get("token", "")))
+
+
+def _taken() -> Sheet:
+    """The table of the page, for this one run. Raises Conflict for the second."""
+    return unpacked(taken(_salt(), request.form.get("token", "")))
 
 
 @blueprint.post("/import/run")
@@ -137,7 +138,7 @@ def _returned() -> Sheet:
 def run(bureau: str) -> Page:  # noqa: ARG001
     """Take the good rows."""
     context = ctx()
-    found = _plan(_returned())
+    found = _plan(_taken())
     carry_out(context.db, context.actor, found, now=context.now)
     return render_template("tenants/obligations/import_result.html", found=found)
 

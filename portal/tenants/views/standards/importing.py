@@ -3,8 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import current_app, render_template, request, send_file
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from portal.core.errors import Invalid, Refused
@@ -12,6 +11,7 @@ from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import back_to as redirect_to
 from portal.core.web import ctx, flash_ok
+from portal.core.web.tickets import opened, taken, ticket
 from portal.tenants.actions.standards import importing
 from portal.tenants.forms.standards import ChecklistFileForm
 from portal.tenants.rules.standards import Checklist, check_head, plain
@@ -90,10 +90,9 @@ def _typed(form: ChecklistFileForm) -> dict[str, Any]:
     }
 
 
-def _serializer() -> URLSafeSerializer:
-    # Signed for this bureau: what comes back is what was read.
-    salt = f"checklists.import.{ctx().place.office_path}"
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt=salt)
+def _salt() -> str:
+    # Signed for this place: what comes back is what was read.
+    return f"checklists.import.{ctx().place.office_path}"
 
 
 def _refused_rows(plan: importing.Plan) -> list[tuple[int, list[str], str]]:
@@ -110,8 +109,8 @@ def _refused_rows(plan: importing.Plan) -> list[tuple[int, list[str], str]]:
 def _preview_page(plan: importing.Plan) -> Page:
     fields = importing.IMPORTER.fields
     refused = _refused_rows(plan)
-    token = _serializer().dumps(
-        {**importing.packed(plan), "refused": refused, "headers": list(plan.columns.values())}
+    token = ticket(
+        _salt(), {**importing.packed(plan), "refused": refused, "headers": list(plan.columns.values())}
     )
     return render_template(
         "tenants/standards/import_preview.html",
@@ -141,10 +140,13 @@ def _preview_page(plan: importing.Plan) -> Page:
 
 
 def _returned() -> dict[str, Any]:
-    try:
-        data: dict[str, Any] = _serializer().loads(request.form.get("token", ""))
-    except BadSignature as error:
-        raise Invalid(N_("The table is not complete any more. Choose the file again.")) from error
+    data: dict[str, Any] = opened(_salt(), request.form.get("token", ""))
+    return data
+
+
+def _taken() -> dict[str, Any]:
+    """The table of the page, for this one run. Raises Conflict for the second."""
+    data: dict[str, Any] = taken(_salt(), request.form.get("token", ""))
     return data
 
 
@@ -153,7 +155,7 @@ def _returned() -> dict[str, Any]:
 def run(bureau: str) -> Page:
     """Take the good items as a draft."""
     context = ctx()
-    row = importing.take(context.db, context.actor, context.place.office_path, _returned(), now=context.now)
+    row = importing.take(context.db, context.actor, context.place.office_path, _taken(), now=context.now)
     flash_ok(gettext(N_("The draft is kept. Look it over, then publish it.")))
     return redirect_to("checklists.one", bureau=bureau, version=row.id)
 

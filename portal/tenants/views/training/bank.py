@@ -4,14 +4,14 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template, request, send_file
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_, gettext
 from portal.core.sheets import RefusedRow, Row, Sheet, refusal_book, text_of, write_xlsx
 from portal.core.web import Key, back_to, ctx, flash_ok, page
+from portal.core.web.tickets import opened, taken, ticket
 from portal.tenants.actions.training import questions as actions
 from portal.tenants.forms.learning import QuestionForm
 from portal.tenants.models.training import ExamQuestion
@@ -195,10 +195,9 @@ def _unpacked(data: dict[str, Any]) -> Sheet:
     return Sheet("", tuple(data["headers"]), 0, rows)  # type: ignore[arg-type]
 
 
-def _serializer() -> URLSafeSerializer:
-    # Signed for this station: what comes back is what was read.
-    salt = f"tenants.questions.{ctx().place.tenant}"
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt=salt)
+def _salt() -> str:
+    # Signed for this place: what comes back is what was read.
+    return f"tenants.questions.{ctx().place.tenant}"
 
 
 def _preview_page(sheet: Sheet, data: dict[str, Any]) -> Page:
@@ -226,7 +225,7 @@ def _preview_page(sheet: Sheet, data: dict[str, Any]) -> Page:
         good_n=len(good),
         refused_n=len(refused),
         same=same,
-        token=_serializer().dumps(data),
+        token=ticket(_salt(), data),
     )
 
 
@@ -235,11 +234,12 @@ def _shown(facts: QuestionFacts) -> list[str]:
 
 
 def _returned() -> Sheet:
-    try:
-        data: dict[str, Any] = _serializer().loads(request.form.get("token", ""))
-    except BadSignature as error:
-        raise Invalid(N_("The table is not complete any more. Choose the file again.")) from error
-    return _unpacked(data)
+    return _unpacked(opened(_salt(), request.form.get("token", "")))
+
+
+def _taken() -> Sheet:
+    """The table of the page, for this one run. Raises Conflict for the second."""
+    return _unpacked(taken(_salt(), request.form.get("token", "")))
 
 
 @exam_pages.post("/questions/import/run")
@@ -247,7 +247,7 @@ def _returned() -> Sheet:
 def run_import(station: str) -> Page:  # noqa: ARG001
     """Take the good rows."""
     context = ctx()
-    good, refused, same = actions.judge_table(context.db, _returned())
+    good, refused, same = actions.judge_table(context.db, _taken())
     added = actions.add_questions(
         context.db, context.actor, [facts for _, facts in good], source="TABLE", now=context.now
     )
