@@ -4,6 +4,7 @@ from the same order, and anybody can replay it."""
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import tenants, trail
@@ -22,6 +23,7 @@ from portal.core.clock import local_date
 from portal.core.errors import N_, Conflict, Forbidden, Invalid, Missing
 from portal.trail import Hash, Subject
 
+KNOWN = N_("A recusal of this person was asked for already.")
 STATION_ROLES = ("HEAD", "DEPUTY", "LIAISON")
 
 
@@ -41,7 +43,7 @@ def ask(
     if reason not in RECUSAL_REASONS or (actor.place == "station") != (reason == "OBJECT_ASKED"):
         raise Invalid(N_("Choose the reason."), field="reason")
     if any(one.inspector == inspector for one in queries.recusals(db, row)):
-        raise Conflict(N_("A recusal of this person was asked for already."))
+        raise Conflict(KNOWN)
     if not note.strip():
         raise Invalid(N_("Say why in a few words."), field="note")
     made = Recusal(
@@ -57,8 +59,11 @@ def ask(
         declared_by_name=actor.name,
         state="ASKED",
     )
-    db.add(made)
-    db.flush()
+    try:
+        with db.begin_nested():
+            db.add(made)
+    except IntegrityError as error:  # somebody asked in this very moment
+        raise Conflict(KNOWN) from error
     told = {"inspector": inspector, "reason": reason}
     trail.record(db, actor, "audits:task:ask_recusal", events.of_task(row), told, now=now)
     tell_supervisors(

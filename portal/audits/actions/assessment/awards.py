@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import bureaus, law, trail
@@ -18,6 +19,8 @@ from portal.core.db import scope_of
 from portal.core.errors import N_, Conflict, Forbidden, Invalid
 from portal.core.scope import Station
 from portal.trail import Subject
+
+KNOWN = N_("There is an application for this one already.")
 
 
 def open_round(
@@ -68,7 +71,7 @@ def apply_for(
     if len(words.strip()) < 10:
         raise Invalid(N_("Answer the criteria one by one."), field="words")
     if any(one.for_whom == for_whom.strip() for one in queries.applications(db, round_id)):
-        raise Conflict(N_("There is an application for this one already."), field="for_whom")
+        raise Conflict(KNOWN, field="for_whom")
     row = AwardApplication(
         round_id=round_.id,
         bureau_path=round_.office_path,
@@ -81,8 +84,11 @@ def apply_for(
         applied_by=actor.person,
         applied_at=now,
     )
-    db.add(row)
-    db.flush()
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError as error:  # a colleague, or a second press, in this very moment
+        raise Conflict(KNOWN, field="for_whom") from error
     trail.record(db, actor, "audits:award:apply", _subject(row), {}, now=now)
     return row
 
