@@ -49,6 +49,7 @@ from portal.audits.views.today import due_strips as audit_strips
 from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
+from portal.complaints.views.office_reports import office_reports, report_strips
 from portal.complaints.views.quarters import office_quarters, quarter_pages, quarter_strips
 from portal.core import once, outbox
 from portal.core.actor import Actor
@@ -125,6 +126,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     daily("02:40", "recalls.purge_refunds", recalls.purge_refunds),
     every(1, "audits.sweep_due", audit_jobs.sweep_due),
     daily("00:20", "audits.withdraw_out_of_term", audit_jobs.withdraw_out_of_term),
+    daily("02:50", "audits.give_up_visits", audit_jobs.give_up_visits),
     daily("08:30", "audits.warn_certificates", audit_jobs.warn_certificates),
     daily("09:00", "notify.digest", notify_jobs.digest),
     every(10, "notify.tidy", notify_jobs.tidy),
@@ -193,6 +195,15 @@ NAV: tuple[NavItem, ...] = (
     ),
     NavItem(
         "station", "quarters.show", "Quarterly summaries", icon="calendar-stats", group="Complaints", order=30
+    ),
+    NavItem(
+        "bureau",
+        "office_reports.show",
+        "Reports and hand-overs",
+        icon="speakerphone",
+        roles=OFFICERS,
+        group="Complaints",
+        order=25,
     ),
     NavItem(
         "bureau",
@@ -408,6 +419,7 @@ complaints.also_today(learning_strips)
 complaints.also_today(return_strips)
 complaints.also_on_status(contradictions_told)
 also_at_bureau(office_strips)
+also_at_bureau(report_strips)
 complaints.also_today(quarter_strips)
 tenants.lend_closed_cases(complaints.latest_closed, complaints.one_closed)
 complaints.also_today(reading_strips)
@@ -491,6 +503,7 @@ def blueprints(config: Settings) -> list[Blueprint]:
         bureau_returns,
         quarter_pages,
         office_quarters,
+        office_reports,
         bureau_assessment,
         station_assessment,
         station_returns,

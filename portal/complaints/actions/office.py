@@ -13,7 +13,7 @@ from portal.complaints.queries.cases import case as one_case
 from portal.complaints.rules.checks import check_reason
 from portal.complaints.rules.roles import OFFICE
 from portal.core.actor import Actor
-from portal.core.errors import Missing
+from portal.core.errors import Conflict, Missing
 from portal.core.i18n import N_
 from portal.trail import record
 
@@ -26,13 +26,19 @@ def as_office(actor: Actor) -> Actor:
 def answer_report(
     db: Session, actor: Actor, case_id: UUID, referral_id: UUID, words: str, *, now: datetime
 ) -> Referral:
-    """The office's word on a report or hand-over (F12). Raises Missing, or Invalid when it says nothing."""
+    """The office's word on a report or hand-over (F12), said once. Raises Missing, Conflict when it was said already,
+    or Invalid when it says nothing."""
     complaint = one_case(db, case_id)
     found = db.execute(
-        select(Referral).where(Referral.id == referral_id, Referral.complaint_id == case_id)
+        select(Referral)
+        .where(Referral.id == referral_id, Referral.complaint_id == case_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if found is None:
         raise Missing(N_("There is no such report."))
+    if found.office_reply is not None:
+        raise Conflict(N_("This report is answered already."))
     found.office_reply, found.office_replied_at = check_reason(words, "reply"), now
     db.flush()
     data = {"referral": found.id}

@@ -121,7 +121,7 @@ def f12(context: Context, page: CasePage, reports: Sequence[Referral] | None = N
     return F12(
         head=head_of(context, page),
         office=office_name(context, page),
-        reports=tuple(_report(page, row) for row in (page.of(Referral) if reports is None else reports)),
+        reports=tuple(report_of(page, row) for row in (page.of(Referral) if reports is None else reports)),
     )
 
 
@@ -131,7 +131,8 @@ def office_name(context: Context, page: CasePage) -> str:
     return office.name if office else ""
 
 
-def _report(page: CasePage, row: Referral) -> Report:
+def report_of(page: CasePage, row: Referral) -> Report:
+    """One report as the paper and the office's page show it."""
     case, at = page.case, page.of(Referral).index(row) + 1
     named = consumer_on_report(
         row.cause,

@@ -86,7 +86,9 @@ def _note(event: ComplaintEvent, page: CasePage) -> str | None:
     if event.event in ("refer", "report_up", "transfer_to_office"):
         told = _at(page.of(Referral), event.at, "at")
         if told is not None:
-            return f"{event.note}：{told.summary}" if event.note else told.summary
+            words = f"{event.note}：{told.summary}" if event.note else told.summary
+            answer = gettext(N_("The office answered: %(words)s"), words=told.office_reply)
+            return f"{words}\n{answer}" if told.office_reply else words
     return event.note or None
 
 
