@@ -62,7 +62,7 @@ def _configure(app: Flask, config: Settings) -> None:
         SESSION_COOKIE_SECURE=config.production,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
-        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open as long as the sign-in lives (core.web.idle)
         TEMPLATES_AUTO_RELOAD=False,
         BASE_URL=config.base_url,
         ENV_NAME=config.env,

@@ -39,10 +39,15 @@ SETTINGS = (
     Setting("YIZHAN_TRAIL_KEY", "base64 Ed25519 seed that signs the daily roots", "worker", ""),
     Setting("YIZHAN_BASE_URL", "address people reach the portal at", "web, worker", "http://127.0.0.1:8000"),
     Setting("YIZHAN_PROXIES", "trusted reverse proxies in front (X-Forwarded-*)", "web", "0"),
+    Setting(
+        "YIZHAN_IDLE_BUREAU", "minutes without use after which a bureau asks to sign in again", "web", "60"
+    ),
+    Setting("YIZHAN_IDLE_STATION", "the same at stations and one's own pages", "web", "240"),
     Setting("YIZHAN_MAIL_URL", "apprise URL for mail; empty sends nothing", "worker", ""),
     Setting("YIZHAN_SMS_URL", "apprise URL for SMS; empty sends nothing", "worker", ""),
     Setting("YIZHAN_LOG_LEVEL", "debug, info, warning or error", "all", "info"),
 )
+SHORTEST_IDLE, LONGEST_IDLE = 5, 720  # minutes; a sign-in lives twelve hours at most
 _DATABASES = ("YIZHAN_STATION_DATABASE_URL", "YIZHAN_BUREAU_DATABASE_URL")
 
 
@@ -62,6 +67,8 @@ class Settings:
     trail_key: str
     base_url: str
     proxies: int
+    idle_bureau: int
+    idle_station: int
     mail_url: str
     sms_url: str
     log_level: str
@@ -93,6 +100,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         trail_key=got["YIZHAN_TRAIL_KEY"],
         base_url=got["YIZHAN_BASE_URL"].rstrip("/"),
         proxies=int(got["YIZHAN_PROXIES"]),
+        idle_bureau=int(got["YIZHAN_IDLE_BUREAU"]),
+        idle_station=int(got["YIZHAN_IDLE_STATION"]),
         mail_url=got["YIZHAN_MAIL_URL"],
         sms_url=got["YIZHAN_SMS_URL"],
         log_level=got["YIZHAN_LOG_LEVEL"],
@@ -124,6 +133,9 @@ def _malformed(got: Mapping[str, str]) -> list[str]:
         faults.append("YIZHAN_FILES_URL must be a file:// or s3:// URL")
     if not got["YIZHAN_PROXIES"].isdigit():
         faults.append("YIZHAN_PROXIES must be a whole number")
+    for name in ("YIZHAN_IDLE_BUREAU", "YIZHAN_IDLE_STATION"):
+        if not got[name].isdigit() or not SHORTEST_IDLE <= int(got[name]) <= LONGEST_IDLE:
+            faults.append(f"{name} must be {SHORTEST_IDLE} to {LONGEST_IDLE} minutes")
     if got["YIZHAN_TRAIL_KEY"] and not _is_seed(got["YIZHAN_TRAIL_KEY"]):
         faults.append("YIZHAN_TRAIL_KEY must be 32 bytes in base64")
     if got["YIZHAN_ENV"] == "production" and not got["YIZHAN_TRAIL_KEY"]:

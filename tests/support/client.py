@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from portal.core.web.cycle import COOKIE_KEY
+from portal.core.web.idle import COOKIE_KEY
 from tests.support import pages
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}

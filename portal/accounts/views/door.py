@@ -21,6 +21,7 @@ from portal.accounts.views.login import SignedIn
 from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
 from portal.core.web import access, back_to, ctx, flash_ok, here_or, keep, limit
+from portal.core.web.idle import left, touch
 
 blueprint = Blueprint("accounts", __name__)
 Page = str | Response | tuple[str, int]
@@ -81,6 +82,9 @@ def sign_in_post() -> Page:
         keep()
         form.refuse(refused)
         return _sign_in_page(form, refused.status)
+    given_up = left()
+    if given_up is not None:
+        close_sign_in(context.db, opened.person_id, given_up, now=context.now)
     _remember(opened)
     return remember_device(_go(here_or("accounts.home")), login)
 
@@ -88,6 +92,7 @@ def sign_in_post() -> Page:
 def _remember(opened: SignIn) -> None:
     session.clear()  # nothing of the browser's life before the sign-in stays
     login_user(SignedIn(opened.id))
+    touch(ctx().now)
 
 
 @blueprint.post("/sign-out")

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import Environment
@@ -21,11 +20,11 @@ from portal.core.i18n import N_
 from portal.core.places import Door, Entry, Place, PlaceKind
 from portal.core.scope import Bureau, Public, Scope, Station
 from portal.core.web import access
+from portal.core.web.idle import leave, rested, sign_in_id, touch
 from portal.core.web.places import kind_of
 from portal.core.web.templating import TongueEnvironment, Tongues
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-COOKIE_KEY = "_user_id"  # where Flask-Login keeps the sign-in's id inside the signed cookie
 
 
 @dataclass(frozen=True)
@@ -122,22 +121,19 @@ def _open(kind: PlaceKind, slug: str) -> Entry:
         expire_on_commit=False,
     )
     g.db = db
+    now = clock.now()
+    if sign_in_id() is not None and rested(kind, now):
+        leave()
     door: Door = current_app.extensions["yizhan.door"]
     entry = door(db, kind, slug, sign_in_id())
     if entry is None:
         abort(404)
     db.info["read_only"] = request.method in READING
     enter(db, _scope(kind, entry))
-    g.context = Context(db=db, actor=entry.actor(), place=entry.place, entry=entry, now=clock.now())
+    if entry.person is not None:
+        touch(now)
+    g.context = Context(db=db, actor=entry.actor(), place=entry.place, entry=entry, now=now)
     return entry
-
-
-def sign_in_id() -> UUID | None:
-    """The sign-in session named by the cookie, or None (the cookie is signed: a malformed id is only old)."""
-    try:
-        return UUID(session[COOKIE_KEY])
-    except (KeyError, ValueError):
-        return None
 
 
 def _scope(kind: PlaceKind, entry: Entry) -> Scope:

@@ -1,6 +1,7 @@
 """Error pages: what happened, what to do, and a reference number that leads to the log line."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
@@ -75,12 +76,19 @@ def page(status: int, message: str = "", **extra: Any) -> Response:
                 message=message,
                 advice=advice,
                 reference=reference(),
+                back=_came_from() if status == 401 else "",
                 **extra,
             )
         )
     response.status_code = status
     response.headers["X-Reference"] = reference()
     return response
+
+
+def _came_from() -> str:
+    """The page of ours whose form was sent, to come back to after signing in; '' when it is not known."""
+    parts = urlsplit(request.referrer or "")
+    return parts.path if parts.netloc == request.host else ""
 
 
 def wants_json() -> bool:
