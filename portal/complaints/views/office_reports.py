@@ -32,8 +32,8 @@ office_reports = bureau_blueprint("office_reports", __name__, "/reports")
 OFFICERS = ("CONTACT", "SUPERVISOR", "DISPATCHER")
 ANSWER = ("CONTACT", "SUPERVISOR")
 KEYS = [
-    Key(Referral.__table__.c.at, lambda pair: pair[0].at, datetime.fromisoformat, descending=True),
-    Key(Referral.__table__.c.id, lambda pair: pair[0].id, UUID, descending=True),
+    Key(Referral.__table__.c.at, lambda found: found[0].at, datetime.fromisoformat, descending=True),
+    Key(Referral.__table__.c.id, lambda found: found[0].id, UUID, descending=True),
 ]
 STRIPS = 5
 Page = str | BaseResponse | tuple[str, int]
@@ -55,13 +55,13 @@ def show(bureau: str) -> Page:
     return render_template(
         "complaints/office_reports.html",
         page=shown,
-        strips=[_strip(db, bureau, row, case) for row, case in shown.rows],
+        strips=[_strip(bureau, *found) for found in shown.rows],
         every=every,
         waiting=queries.count_unanswered(db),
     )
 
 
-def _strip(db: Session, bureau: str, row: Referral, case: Complaint) -> dict[str, Any]:
+def _strip(bureau: str, row: Referral, case: Complaint, station: str) -> dict[str, Any]:
     locale = current_locale()
     return {
         "url": url_for("office_reports.one", bureau=bureau, report=row.id),
@@ -71,14 +71,9 @@ def _strip(db: Session, bureau: str, row: Referral, case: Complaint) -> dict[str
         "state": gettext(N_("answered")) if row.office_reply else gettext(N_("waits for an answer")),
         "tone": "jade" if row.office_reply else "amber",
         "clock": None,
-        "who": _station_name(db, row),
+        "who": station,
         "extra": [_kinds(row), local_date(row.at).isoformat()],
     }
-
-
-def _station_name(db: Session, row: Referral) -> str:
-    found = station_card(db, row.tenant_id)
-    return found.name if found else ""
 
 
 def _kinds(row: Referral) -> str:
@@ -151,4 +146,4 @@ def report_strips(db: Session, actor: Actor, bureau: str, now: datetime) -> list
     if not actor.has(*ANSWER):
         return []
     waiting = queries.reports(answered=False).order_by(Referral.at, Referral.id).limit(STRIPS)
-    return [_strip(db, bureau, row, case) for row, case in db.execute(waiting)]
+    return [_strip(bureau, *found) for found in db.execute(waiting)]

@@ -12,6 +12,7 @@ from portal.core.errors import Conflict
 from portal.core.scope import Bureau
 from tests.modules.complaints.test_papers import needs_engine, words
 from tests.modules.complaints.test_sealed import SECRETS, sealed
+from tests.support.counting import statements
 
 WORDS = "已收悉，派员于下午到场抽样，请继续封存。"
 
@@ -99,3 +100,13 @@ def test_another_office_and_people_without_the_role_see_none_of_it(way, town, en
     assert stranger.post(f"{base}{reported}/answer", data={"reply": WORDS}).status_code == 404
     inspector = enter(town.office.people["inspector"])
     assert inspector.get(f"{town.office.url}reports/").status_code == 403
+
+
+def test_more_reports_ask_no_more(way, town, enter, reported):
+    office = enter(town.office.people["contact"])
+    few = statements(lambda: office.get(f"{town.office.url}reports/"))
+    for minute in range(1, 4):
+        what = refer.ReferralFacts(["FOOD"], "又有消费者反映。")
+        refer.report_up(way.db, way.actor("head"), way.id, what, now=way.now + timedelta(minutes=minute))
+    way.db.commit()
+    assert statements(lambda: office.get(f"{town.office.url}reports/")) == few
