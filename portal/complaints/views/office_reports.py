@@ -91,7 +91,8 @@ def one(bureau: str, report: UUID) -> Page:
 def _page(bureau: str, row: Referral, form: AnswerForm) -> str:
     context = ctx()
     case = one_case(context.db, row.complaint_id)
-    shown = report_of(load_page(context.db, case, local_date(context.now)), row)
+    page = load_page(context.db, case, local_date(context.now))
+    shown = report_of(page, row, open_phone=False)
     return render_template(
         "complaints/office_report.html",
         row=row,

@@ -131,8 +131,8 @@ def office_name(context: Context, page: CasePage) -> str:
     return office.name if office else ""
 
 
-def report_of(page: CasePage, row: Referral) -> Report:
-    """One report as the paper and the office's page show it."""
+def report_of(page: CasePage, row: Referral, *, open_phone: bool = True) -> Report:
+    """One report as the paper shows it; with a masked telephone as a page does, which nobody puts on record."""
     case, at = page.case, page.of(Referral).index(row) + 1
     named = consumer_on_report(
         row.cause,
@@ -150,7 +150,7 @@ def report_of(page: CasePage, row: Referral) -> Report:
         accepted_on=case.accepted_on,
         external_no=case.external_no or "",
         kinds=boxes(REFERRAL_KINDS, row.kinds),
-        named=_named(case, named),
+        named=_named(case, named, open_phone=open_phone),
         summary=row.summary,
         measures=row.measures or _none_told(row, page),
         consent=_consent(row),
@@ -161,12 +161,13 @@ def report_of(page: CasePage, row: Referral) -> Report:
     )
 
 
-def _named(case: Complaint, much: str) -> str:
+def _named(case: Complaint, much: str, *, open_phone: bool) -> str:
     if much == NOBODY:
         return NOT_NAMED
     if much == MASKED:
         return f"{masks.name(case.consumer_name)}　{masks.phone(case.consumer_phone)}"
-    return f"{case.consumer_name}　{case.consumer_phone or ''}"
+    phone = case.consumer_phone if open_phone else masks.phone(case.consumer_phone)
+    return f"{case.consumer_name}　{phone or ''}"
 
 
 def _consent(row: Referral) -> str:

@@ -7,7 +7,17 @@ from portal import bureaus, modules, tenants
 from portal.core.clock import SHANGHAI
 from portal.core.db import open_session
 from portal.core.scope import Public, System
-from portal.demo.seed import alerts, appraisal, audits, beginnings, goods, learning, posted, standards
+from portal.demo.seed import (
+    alerts,
+    appraisal,
+    audits,
+    beginnings,
+    goods,
+    learning,
+    posted,
+    reports,
+    standards,
+)
 from portal.demo.seed.chance import Chance
 from portal.demo.seed.city import COUNTIES, OFFICES, SITES
 from portal.demo.seed.founding import City, found
@@ -34,6 +44,7 @@ def fill(seed: int, now: datetime, past: int = PAST) -> None:
     moves = Year(seed, city, shops, now, past).moves() + learning.moves(seed, city, since, now)
     moves += learning.house_keeping(seed, city, since, now)
     moves += posted.moves(city, since, now)
+    moves += reports.moves(city, since, now)
     moves += standards.moves(city, now)
     moves += audits.moves(seed, city, now)
     moves += appraisal.moves(city, COUNTIES[0].code, now)

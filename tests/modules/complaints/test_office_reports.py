@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from portal import trail
-from portal.complaints.actions import refer
+from portal.complaints.actions import refer, terminate
 from portal.complaints.actions.office import answer_report
 from portal.complaints.models import Referral
 from portal.core.errors import Conflict
 from portal.core.scope import Bureau
+from tests.modules.complaints.cases import WAYS
 from tests.modules.complaints.test_papers import needs_engine, words
 from tests.modules.complaints.test_sealed import SECRETS, sealed
 from tests.support.counting import statements
@@ -110,3 +111,19 @@ def test_more_reports_ask_no_more(way, town, enter, reported):
         refer.report_up(way.db, way.actor("head"), way.id, what, now=way.now + timedelta(minutes=minute))
     way.db.commit()
     assert statements(lambda: office.get(f"{town.office.url}reports/")) == few
+
+
+@needs_engine
+def test_a_page_masks_the_telephone_and_the_printed_paper_which_is_on_record_has_it(way, town, enter):
+    way.negotiating()
+    why = terminate.TerminationFacts("双方分歧过大。", WAYS, "FACE", way.now)
+    terminate.terminate(way.db, way.actor("head"), way.id, "OTHER", "DISAGREE", why, now=way.now)
+    what = refer.ReferralFacts([], "协商两次未成。")
+    refer.hand_over(way.db, way.actor("liaison"), way.id, what, consent=True, now=way.now)
+    way.db.commit()
+    found = way.db.query(Referral).one().id
+    office = enter(town.office.people["contact"])
+    page = office.get(f"{town.office.url}reports/{found}").get_data(as_text=True)
+    assert "王小明" in page
+    assert "13812345678" not in page
+    assert "王小明13812345678" in words(office.post(f"{town.office.url}reports/{found}/print"))
