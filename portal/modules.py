@@ -49,6 +49,7 @@ from portal.audits.views.today import due_strips as audit_strips
 from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
+from portal.complaints.views.holds import bureau_holds, station_holds
 from portal.complaints.views.office_reports import office_reports, report_strips
 from portal.complaints.views.quarters import office_quarters, quarter_pages, quarter_strips
 from portal.core import once, outbox
@@ -195,6 +196,23 @@ NAV: tuple[NavItem, ...] = (
     ),
     NavItem(
         "station", "quarters.show", "Quarterly summaries", icon="calendar-stats", group="Complaints", order=30
+    ),
+    NavItem(
+        "station",
+        "station_holds.station_list",
+        "Files and their terms",
+        icon="archive",
+        group="Complaints",
+        order=31,
+    ),
+    NavItem(
+        "bureau",
+        "bureau_holds.bureau_list",
+        "Files and their terms",
+        icon="archive",
+        roles=OFFICERS,
+        group="Complaints",
+        order=26,
     ),
     NavItem(
         "bureau",
@@ -504,6 +522,8 @@ def blueprints(config: Settings) -> list[Blueprint]:
         quarter_pages,
         office_quarters,
         office_reports,
+        station_holds,
+        bureau_holds,
         bureau_assessment,
         station_assessment,
         station_returns,

@@ -20,6 +20,15 @@ def upgrade() -> None:
     """A find is written by a bureau alone and read by both sides."""
     schema.begin(op)
     op.add_column("recall_task", sa.Column("found_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("audit_visit", sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_audit_visit_kept",
+        "audit_visit",
+        ["opened_at", "id"],
+        postgresql_where=sa.text("purged_at IS NULL"),
+    )
+    # Pieces of photos that never became whole go with the visit they belong to.
+    schema.grant(op, "audit_visit_piece", system="DELETE")
     _find()
     # A desk below the bureau that sent a list sees its tasks, not the list. What its inspector must look for on the
     # shelf of one station is read here: only barcodes, only of lists in force that this station was told of.
@@ -75,4 +84,7 @@ def downgrade() -> None:
     """Drop what upgrade made."""
     op.execute("DROP FUNCTION IF EXISTS recall_listed(uuid)")
     op.drop_table("recall_find")
+    op.execute(f"REVOKE DELETE ON audit_visit_piece FROM {schema.ROLES['system']}")
+    op.drop_index("ix_audit_visit_kept", "audit_visit")
+    op.drop_column("audit_visit", "purged_at")
     op.drop_column("recall_task", "found_at")

@@ -27,6 +27,12 @@ declare(
     zh="选定两份记录之一",
     en="Decided between two answers",
 )
+declare(
+    "audits:visit:purge",
+    {"answers": int, "photos": int},
+    zh="保存期满，清除照片、签名和文字",
+    en="Photos, signatures and words given up at the end of the term",
+)
 
 
 def of_visit(row: Visit) -> Subject:

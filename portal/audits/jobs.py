@@ -1,6 +1,7 @@
 """Work of audits without a request: due rectifications, publications out of term, certificates that end."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,18 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import tenants
-from portal.audits.actions import due, publish, registers
+from portal.audits.actions import draw_steps, draws, due, publish, registers
 from portal.audits.actions.assessment import gather
 from portal.audits.actions.assessment.gather import new_result
 from portal.audits.actions.return_visits import contradictions, texts
+from portal.audits.actions.visits import keep
 from portal.audits.models import AssessmentPeriod, Rectification
-from portal.audits.queries import assessment
+from portal.audits.queries import assessment, plans
 from portal.core.db import open_session
-from portal.core.outbox import enqueue, job, release
+from portal.core.outbox import enqueue, job, release, set_progress
 from portal.core.scope import Bureau, Station, System
 from portal.notify import may_leave, next_allowed, sms
 
 AT_ONCE = 500
+VISITS = 50  # in one transaction: a visit has up to a thousand photos
 PATIENCE = timedelta(hours=2)
 
 
@@ -54,6 +57,16 @@ def withdraw_out_of_term(now: datetime) -> int:
         db.commit()
         release(db)
     return number
+
+
+def give_up_visits(now: datetime) -> int:
+    """Tick, daily: photos, signatures and words of visits whose term has ended. Returns how many visits."""
+    given_up = 0
+    with open_session(System("audit visits out of term")) as db:
+        while number := keep.give_up_out_of_term(db, VISITS, now=now):
+            db.commit()
+            given_up += number
+    return given_up
 
 
 def warn_certificates(now: datetime) -> int:
@@ -131,3 +144,12 @@ def _assess(db: Session, period: AssessmentPeriod, now: datetime) -> int:
 def compute_result(db: Session, payload: dict[str, Any], now: datetime) -> None:
     """One station's result, in the station's own scope."""
     gather.compute(db, UUID(payload["result"]), payload["span"], payload["points"], now=now)
+
+
+@job(draws.JOB, lane="slow")
+def work_off_draw(db: Session, payload: dict[str, Any], now: datetime) -> None:
+    """The long step of a draw of many stations, in the scope of the bureau that asked for it."""
+    row = plans.draw(db, UUID(payload["draw"]), lock=True)
+    running = db.info.get("outbox_id")
+    progress = None if running is None else partial(set_progress, running)
+    draw_steps.work_off(db, row, now=now, progress=progress)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import Encrypted
@@ -13,7 +13,7 @@ from portal.core.db import Base, TenantMixin
 
 class Visit(TenantMixin, Base):
     """One visit of one task. ``pack`` is the JSON that the devices work from; ``last_seq`` numbers what arrived: its
-    row lock puts the answers of all devices into one order."""
+    row lock puts the answers of all devices into one order. ``purged_at``: its term ended, only the fact is left."""
 
     __tablename__ = "audit_visit"
     __table_args__ = (
@@ -23,6 +23,7 @@ class Visit(TenantMixin, Base):
         CheckConstraint("(state = 'DONE') = (done_at IS NOT NULL)", name="done"),
         CheckConstraint("length(pack_sha256) = 64", name="pack_sha256"),
         Index("ix_audit_visit_office_path", "office_path", "opened_at"),
+        Index("ix_audit_visit_kept", "opened_at", "id", postgresql_where=text("purged_at IS NULL")),
     )
 
     task_id: Mapped[UUID]
@@ -35,6 +36,7 @@ class Visit(TenantMixin, Base):
     opened_by: Mapped[UUID | None]
     done_at: Mapped[datetime | None]
     done_by: Mapped[UUID | None]
+    purged_at: Mapped[datetime | None]
 
 
 class VisitKey(TenantMixin, Base):
@@ -64,7 +66,8 @@ class VisitKey(TenantMixin, Base):
 
 
 class VisitAnswer(TenantMixin, Base):
-    """One answer, exactly as the device made it: never changed, never deleted. ``made_at`` is the device's clock.
+    """One answer, exactly as the device made it: never deleted, and changed only when its term ends: then its words
+    go, while ``digest`` still says what it was. ``made_at`` is the device's clock.
 
     Its columns make up ``rules.sync.Answer``; ``digest`` is what the device was told. ``late`` came after the end."""
 

@@ -76,7 +76,7 @@ def hand_over(db: Session, actor: Actor, row: Visit, *, now: datetime) -> None:
     rows = one.answers(db, row)
     items = rules.standing(rules.kept(one.as_answer(each) for each in rows))
     pack = json.loads(row.pack)
-    by_digest = {each.digest: each for each in rows}
+    by_digest = one.by_digest(rows)
     stored = {photo.named: photo.file_id for photo in one.photos(db, row)}
     faults = rules.faults(items)
     found = [_found(fault, pack, by_digest, stored) for fault in faults]

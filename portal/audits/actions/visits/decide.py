@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal import trail
 from portal.audits import events_visits as events
 from portal.audits.actions.visits.complete import settle
+from portal.audits.actions.visits.packing import OVER
 from portal.audits.actions.visits.receive import kept_as
 from portal.audits.models import VisitAnswer
 from portal.audits.queries.tasks import task as find_task
@@ -27,6 +28,8 @@ def decide(db: Session, actor: Actor, visit_id: UUID, answer: UUID, *, now: date
     row = one.visit(db, visit_id, lock=True)
     if str(actor.person) not in find_task(db, row.task_id).people:
         raise Forbidden(N_("Only the team of a visit decides between its answers."))
+    if row.purged_at is not None:
+        raise Conflict(OVER)
     rows = {each.id: each for each in one.answers(db, row)}
     items = rules.standing(rules.kept(one.as_answer(each) for each in rows.values()))
     chosen = rows.get(answer)

@@ -27,6 +27,7 @@ from portal.core.ids import new_id, token
 
 CANCELLED = N_("This visit was cancelled: %(reason)s")
 NOT_ON_THE_TEAM = N_("Another pair was drawn for this visit.")
+OVER = N_("The term of this visit has ended: it can be read, not gone on with.")
 MOST_DEVICE = 64
 
 
@@ -63,6 +64,8 @@ def pack(
         row = find_task(db, task_id, lock=True)
         _may(actor, row)
         found = one.of_task(db, row.tenant_id, row.id, lock=True)  # a colleague was faster
+    if found is not None and found.purged_at is not None:
+        raise Conflict(OVER)
     visit = _again(db, actor, row, found, now) if found else _first(db, actor, row, now)
     key, until = _key(db, actor, visit, device, bureau, now)
     if row.state in BEFORE_VISIT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -79,6 +79,11 @@ def as_answer(row: VisitAnswer) -> Answer:
         row.made_at.astimezone(UTC),
         tuple(row.replaces),
     )
+
+
+def by_digest(rows: Iterable[VisitAnswer]) -> dict[str, VisitAnswer]:
+    """Rows by what the merge knows them by: reckoned anew, since an answer out of its term has lost its words."""
+    return {as_answer(each).digest(): each for each in rows}
 
 
 def has(db: Session, row: Visit, item: str) -> bool:

@@ -72,7 +72,7 @@ def shown(db: Session, row: Visit) -> Shown:
     items = rules.standing(rules.kept(one.as_answer(each) for each in rows))
     stored = {photo.named: photo for photo in one.photos(db, row)}
     photos = rules.photos_named(items)
-    by_digest = {each.digest: each for each in rows}
+    by_digest = one.by_digest(rows)
     order = {name: n for n, name in enumerate(rules.expected(pack))}
     lines = [
         _line(name, each, pack, by_digest, [(sha, stored.get(sha)) for sha in photos.get(name, [])])

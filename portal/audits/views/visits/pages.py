@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import trail
 from portal.audits.actions.visits import complete, decide, keys
+from portal.audits.actions.visits.packing import OVER
 from portal.audits.models import Visit
 from portal.audits.queries.tasks import task as find_task
 from portal.audits.queries.visits import one
@@ -82,6 +83,8 @@ def hand_over(bureau: str, visit: UUID) -> Page:
 
     def again() -> None:
         row = one.visit(ctx().db, visit, lock=True)
+        if row.purged_at is not None:
+            raise Refused(OVER)
         if row.state != "DONE":
             raise Refused(N_("The visit is not complete yet: something is still on a device."))
         complete.hand_over(ctx().db, ctx().actor, row, now=ctx().now)
