@@ -93,7 +93,8 @@ def ours(folder: Path, rows: int) -> None:
     def run() -> Any:
         items = read_list(load((folder / "list.csv").read_bytes())).items
         shelves = read_catalogue(load((folder / "catalogue.csv").read_bytes()))
-        return match(items, (row for shelf in shelves for row in shelf.rows))
+        rows = (row for shelf in shelves for row in shelf.rows)
+        return match(items, rows, columns=SHELF_HEADERS)
 
     _, found = timed("list × catalogue, from the two files", rows, run)
     print(
@@ -107,7 +108,7 @@ def matching(items: list[dict[str, str]], rows: list[dict[str, str]]) -> float:
         cache.cache_clear()
 
     def run() -> Counter[str]:
-        sieve = Sieve({number: Goods(item) for number, item in enumerate(items)})
+        sieve = Sieve({number: Goods(item) for number, item in enumerate(items)}, SHELF_HEADERS)
         return Counter(found.level for row in rows for _, found in sieve.matches(row))
 
     seconds, levels = timed(f"list × {len(rows)} rows, from texts to hits", len(rows), run)
@@ -205,7 +206,7 @@ def facts(texts: dict[str, str]) -> dict[str, str]:
     goods = Goods(texts)
     spans = goods.batch.spans
     return {
-        "maker_name": min((min(company.cores) for _, company in goods.companies), default=""),
+        "maker_name": min(goods.firms.cores, default=""),
         "product_name": goods.name.whole if goods.name else "",
         "spec": str(sorted(goods.spec.totals)),
         "batch": spans[0].first.isoformat() if spans else "",

@@ -54,7 +54,9 @@ def read_command(product_list: Path, as_json: bool) -> None:
 def match_command(product_list: Path, catalogue: Path, as_json: bool, least: str) -> None:
     """Find the goods of LIST in CATALOGUE."""
     listed, shelves = read_list(_load(product_list)), read_catalogue(_load(catalogue))
-    outcome = match(listed.items, itertools.chain.from_iterable(shelf.rows for shelf in shelves), least)
+    rows = itertools.chain.from_iterable(shelf.rows for shelf in shelves)
+    columns = {field for shelf in shelves for column in shelf.columns for field in column.fields}
+    outcome = match(listed.items, rows, least, columns)
     wanting = is_wanting(listed) or not shelves or any("product_name" in shelf.missing for shelf in shelves)
     if as_json:
         _print_json(_match_json(listed, shelves, outcome))

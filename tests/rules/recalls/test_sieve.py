@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.recalls.rules.facts.batch import LOT, PRODUCTION, read_batch
-from portal.recalls.rules.facts.company_names import read_company, without_form
+from portal.recalls.rules.facts.batch import LOT, PRODUCTION, USE_BY, read_batch
+from portal.recalls.rules.facts.company_names import SHORTEST_WITH_SLIP, one_slip, read_company, without_form
 from portal.recalls.rules.match import sieve as sieves
+from portal.recalls.rules.match import sight
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.index import MatchIndex
 from portal.recalls.rules.match.judge import judge
 from portal.recalls.rules.match.keys import ITEM
 from portal.recalls.rules.match.sieve import Sieve
+from portal.recalls.rules.match.slips import Slips
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
 from recall_pairs import KINDS
@@ -78,17 +80,18 @@ def test_it_finds_what_the_index_finds(seed):
     sieve = Sieve({at: Goods(pair.item) for at, pair in enumerate(pairs)})
     for pair in pairs:
         expected = sorted(index.matches(Goods(pair.row)), key=lambda hit: hit[0])
-        assert sieve.matches(pair.row) == expected
+        assert list(sieve.matches(pair.row)) == expected
 
 
-@given(st.from_regex(sieves._PLAIN_DAY, fullmatch=True))
-def test_a_plain_day_has_one_reading(text):
-    days = {span.first.isoformat() for span in read_batch(text, PRODUCTION).of(PRODUCTION) if span.exact}
-    assert days <= {"-".join(sieves._PLAIN_DAY.fullmatch(text).groups())}
+@given(st.from_regex(sight._DAY, fullmatch=True), st.sampled_from([PRODUCTION, LOT, USE_BY]))
+def test_a_plain_day_has_one_reading(text, kind):
+    read = {span.first.isoformat() for span in read_batch(text, kind).of(PRODUCTION) if span.exact}
+    assert read <= set(sight.days(text))
 
 
-@given(st.from_regex(sieves._PLAIN_LOT, fullmatch=True), st.sampled_from([PRODUCTION, LOT]))
+@given(st.from_regex(sight._LOT, fullmatch=True), st.sampled_from([PRODUCTION, LOT, USE_BY]))
 def test_a_plain_lot_names_no_day(text, kind):
+    assert sight.days(text) == ()
     assert not [span for span in read_batch(text, kind).of(PRODUCTION) if span.exact]
 
 
@@ -101,11 +104,29 @@ forms = st.sampled_from(
 @given(st.builds(str.__add__, han, forms))
 def test_a_core_is_an_ending_of_the_name_without_its_form(text):
     company = read_company(text)
-    if company is None or text.endswith(sieves._BRANCHES):
+    stem = sight.stem(text)
+    if company is None or stem is None:
+        assert company is None or text.endswith(sight._BRANCHES)
         return
-    stem = sieves._without_form(text)
     assert stem == without_form(text)
     assert any(stem.endswith(core) for core in company.cores) or any(map(sieves.is_form, company.cores))
+
+
+letters = st.text(st.sampled_from("瑞香番食品科技"), min_size=4, max_size=8)
+
+
+@given(letters, letters, st.sampled_from(["", "浙江", "瑞"]))
+def test_a_slip_at_an_ending_is_found(core, other, before):
+    if len(core) >= SHORTEST_WITH_SLIP - 1 and one_slip(core, other):
+        assert Slips([(core, 1)]).of(before + other) == {1}
+
+
+@given(letters, st.integers(0, 7), st.sampled_from(["换", "", "瑞番"]))
+def test_a_slip_is_found_wherever_it_stands(core, place, instead):
+    other = core[:place] + instead + core[place + 1 :]
+    if len(core) >= SHORTEST_WITH_SLIP - 1 and one_slip(core, other):
+        assert Slips([(core, 1)]).of(other) == {1}
+        assert Slips([(core, 1)]).of("浙江省" + other[:2] + "市" + other[2:]) == {1}
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):
@@ -120,4 +141,4 @@ def test_what_is_remembered_is_bounded(monkeypatch):
         }
         sieve.matches(row)
     assert len(sieve._makers) <= 3
-    assert all(len(days) <= 3 for days in sieve._days.values())
+    assert all(len(days) <= 3 for _, days in sieve._days)

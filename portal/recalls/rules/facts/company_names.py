@@ -118,7 +118,7 @@ def compare_companies(one: Company, other: Company) -> str:
     )
     if one.cores & other.cores:
         return SAME if places_fit else (NEAR if _nested(one.places, other.places) else DIFFERENT)
-    near = places_fit and any(_one_slip(a, b) for a in one.cores for b in other.cores)
+    near = places_fit and any(one_slip(a, b) for a in one.cores for b in other.cores)
     return NEAR if near else DIFFERENT
 
 
@@ -127,7 +127,7 @@ def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
     return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
 
 
-def _one_slip(one: str, other: str) -> bool:
+def one_slip(one: str, other: str) -> bool:
     return (
         max(len(one), len(other)) >= SHORTEST_WITH_SLIP
         and Levenshtein.distance(one, other, score_cutoff=1) <= 1

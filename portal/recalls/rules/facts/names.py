@@ -7,7 +7,7 @@ So 可乐 ≠ 可乐瓶, 米 ≠ 米线, 苹果醋饮料 ≠ 益生元苹果醋�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -21,7 +21,7 @@ from portal.recalls.rules.facts.product_words import (
     is_class,
     is_noise,
 )
-from portal.recalls.rules.facts.text import fold, is_blank, keep, tidy
+from portal.recalls.rules.facts.text import fold, is_blank, keep
 
 _MARKED_BRAND = re.compile(r"^([^®™©\s（(]{1,12})\s*[®™]\s*(?=\S{2})")
 _NAMED_BRAND = re.compile(r"^[“\"「『]?([^\s（(“”\"「」『』®]{1,8}?)[”\"」』]?牌[”\"」』]?\s*(?=\S{2})")
@@ -62,8 +62,8 @@ def read_brand(raw: object) -> str:
 def read_name(raw: str, brand: str = "") -> ProductName | None:
     """The comparable form of a product name, None when nothing is left. `brand` is the row's own trade mark."""
     if _PLAIN.fullmatch(raw) and "牌" not in raw and not is_blank(raw):
-        return _named(raw, read_brand(brand), set(), set(), "")
-    text, marked = _cut_brand(tidy(keep(raw)).replace("\n", ""))
+        return _named(raw, read_brand(brand), frozenset(), frozenset(), "")
+    text, marked = _cut_brand(keep(raw).replace("\n", ""))
     text = fold(text)
     brand = read_brand(marked) or read_brand(brand)
     hint = _AMOUNT.search(text)
@@ -71,21 +71,28 @@ def read_name(raw: str, brand: str = "") -> ProductName | None:
     return _named(outside, brand or _spaced_brand(outside), classes, varieties, hint[0] if hint else "")
 
 
-def _named(outside: str, brand: str, classes: set[str], varieties: set[str], hint: str) -> ProductName | None:
+def _named(
+    outside: str, brand: str, classes: frozenset[str], varieties: frozenset[str], hint: str
+) -> ProductName | None:
     """The name from what stands outside brackets."""
     outside = _SIGNS.sub("", NOISE.sub("", outside)) or _SIGNS.sub("", outside)
     outside = _without_prefix(outside, brand)
     if not outside:
         return None
-    whole = FLAVOUR.sub("", outside)
-    if len(whole) >= 2:
-        varieties |= set(FLAVOUR.findall(outside))
-    else:
-        whole = outside
-    return ProductName(whole, _forms(whole, classes, varieties, brand), frozenset(varieties), hint)
+    name = _of_core(outside, brand, classes, varieties)
+    return replace(name, spec_hint=hint) if hint else name
 
 
-def _forms(whole: str, classes: set[str], varieties: set[str], brand: str) -> frozenset[str]:
+@lru_cache(maxsize=65536)
+def _of_core(core: str, brand: str, classes: frozenset[str], varieties: frozenset[str]) -> ProductName:
+    """The name without packing talk; remembered, as shops write one name with many sizes and packings."""
+    whole, flavours = core, FLAVOUR.findall(core) if "味" in core or "型" in core else []
+    if flavours and len(without := FLAVOUR.sub("", core)) >= 2:
+        whole, varieties = without, varieties.union(flavours)
+    return ProductName(whole, _forms(whole, classes, varieties, brand), varieties, spec_hint="")
+
+
+def _forms(whole: str, classes: frozenset[str], varieties: frozenset[str], brand: str) -> frozenset[str]:
     """All spellings that mean this product: with class, variety or brand said or left out."""
     forms = {whole}
     forms |= {whole + word for word in classes}
@@ -121,7 +128,7 @@ def _without_prefix(text: str, prefix: str) -> str:
     return text[len(prefix) :] if cut else text
 
 
-def _brackets(text: str) -> tuple[set[str], set[str], str]:
+def _brackets(text: str) -> tuple[frozenset[str], frozenset[str], str]:
     """Classes and varieties named in brackets, and the text outside them."""
     classes: set[str] = set()
     varieties: set[str] = set()
@@ -135,7 +142,7 @@ def _brackets(text: str) -> tuple[set[str], set[str], str]:
             else:
                 flavour = FLAVOUR.fullmatch(word)
                 varieties.add(flavour[1] if flavour else word)
-    return classes, varieties, _BRACKETS.sub(" ", text)
+    return frozenset(classes), frozenset(varieties), _BRACKETS.sub(" ", text)
 
 
 SAME, VARIETY_UNKNOWN, SIMILAR, DIFFERENT = "SAME", "VARIETY_UNKNOWN", "SIMILAR", "DIFFERENT"
@@ -148,7 +155,7 @@ def compare_names(one: ProductName, other: ProductName, explained: str = "") -> 
     `explained` is the text of the makers' names: a leading word one name has more is no difference when it is
     the maker's (大非体力能量 by 营口大非饮料制造厂).
     """
-    if not (one.forms & other.forms or _prefix_explained(one.whole, other.whole, explained)):
+    if one.forms.isdisjoint(other.forms) and not _prefix_explained(one.whole, other.whole, explained):
         return SIMILAR if _similar(one.whole, other.whole) else DIFFERENT
     if one.varieties and other.varieties:
         return _compare_varieties(one.varieties, other.varieties)
@@ -163,12 +170,16 @@ def _compare_varieties(ours: frozenset[str], theirs: frozenset[str]) -> str:
     return VARIETY_UNKNOWN if ours < theirs or theirs < ours else SIMILAR
 
 
+def _by_length(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if len(one) <= len(other) else (other, one)
+
+
 def _similar(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = _by_length(one, other)
     return fuzz.ratio(one, other) >= _SIMILAR_FROM or (len(shorter) >= 3 and shorter in longer)
 
 
 def _prefix_explained(one: str, other: str, explained: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = _by_length(one, other)
     extra = longer[: len(longer) - len(shorter)]
     return len(shorter) >= 2 and len(extra) >= 2 and longer.endswith(shorter) and extra in explained

@@ -19,7 +19,8 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _MARKS = re.compile("[®™©℠]")
 _SPACES = re.compile(r"\s+")
-# Most cells hold nothing of this and are tidy as they stand.
+# Most cells hold nothing of this and are tidy as they stand; of most of those, the first look tells it.
+_SUSPECT = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u2e80-\u2fdf\s_]")
 _UNTIDY = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u2e80-\u2fdf]|\s\s|[^\S ]|_x000D_|^\s|\s$")
 _LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+|_x000D_")
 _BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -49,7 +50,7 @@ _DASHES = re.compile(r"^[\s/／\\＼|*＊\-－–—―_~.。·…]+$")
 def tidy(value: object) -> str:
     """A cell as one readable string: no invisible characters, single spaces, line breaks kept."""
     text = "" if value is None else str(value)
-    if not _UNTIDY.search(text):
+    if not _SUSPECT.search(text) or not _UNTIDY.search(text):
         return text
     lines = (_SPACES.sub(" ", line).strip() for line in _LINES.split(text.translate(_REPLACED)))
     return "\n".join(line for line in lines if line)
@@ -57,7 +58,11 @@ def tidy(value: object) -> str:
 
 def is_blank(value: object) -> bool:
     """True for an empty cell and for "/", "—", "无", "N/A" and their like."""
-    text = tidy(value)
+    return _says_nothing(tidy(value))
+
+
+def _says_nothing(text: str) -> bool:
+    """`is_blank` of a text that is tidy."""
     if len(text) > LONGEST_NOTHING:
         return bool(_DASHES.match(text))
     return unicodedata.normalize("NFKC", text).strip().lower() in _NOTHING or bool(_DASHES.match(text))
@@ -66,7 +71,7 @@ def is_blank(value: object) -> bool:
 def keep(value: object) -> str:
     """The tidy text of a cell, or "" when the cell means nothing."""
     text = tidy(value)
-    return "" if is_blank(text) else text
+    return "" if _says_nothing(text) else text
 
 
 def fold(value: object) -> str:
@@ -77,6 +82,8 @@ def fold(value: object) -> str:
     text = tidy(value)
     if unicodedata.is_normalized("NFKC", text) and not _MARKS.search(text):
         folded = text.lower()
+        if folded == text:
+            return text.replace("\n", " ")
     else:
         text = _SUPERSCRIPT_RUN.sub(lambda run: "^" + run.group().translate(_SUPERSCRIPTS), text)
         folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).lower()

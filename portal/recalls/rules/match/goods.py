@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
 
 from portal.recalls.rules.columns.fields import COLUMN_ROLES
 from portal.recalls.rules.facts.batch import LOT, OTHER, PRODUCTION, USE_BY, Batch, read_batch
-from portal.recalls.rules.facts.companies import Party, read_parties
 from portal.recalls.rules.facts.company_names import Company, read_company
 from portal.recalls.rules.facts.gtin import Gtin, read_gtins
 from portal.recalls.rules.facts.names import ProductName, read_brand, read_name
 from portal.recalls.rules.facts.specs import Spec, read_spec
-from portal.recalls.rules.terms import MAKER_ROLES
+from portal.recalls.rules.match.firms import Firms, read_firms
 
 _BATCHES = (("batch", PRODUCTION), ("production_date", PRODUCTION), ("lot", LOT), ("use_by", USE_BY))
 
@@ -42,11 +40,14 @@ class Once(Generic[Value]):
         return value
 
 
-@dataclass(frozen=True)
 class Goods:
-    """Goods by the texts of their fields (codes of `columns.fields`). Each fact is read once, when first needed."""
+    """Goods by the texts of their fields (codes of `columns.fields`). Each fact is read once, when first needed; firms
+    that are known already may be given."""
 
-    texts: Mapping[str, str]
+    def __init__(self, texts: Mapping[str, str], firms: Firms | None = None) -> None:
+        self.texts = texts
+        if firms is not None:
+            self.__dict__["firms"] = firms
 
     @Once
     def name(self) -> ProductName | None:
@@ -57,21 +58,10 @@ class Goods:
         return read_brand(self.texts.get("brand", ""))
 
     @Once
-    def parties(self) -> tuple[Party, ...]:
+    def firms(self) -> Firms:
+        """Everyone named as maker or trader."""
         cells = [(text, COLUMN_ROLES[field]) for field, text in self.texts.items() if field in COLUMN_ROLES]
-        if len(cells) == 1:
-            return read_parties(*cells[0]).parties
-        return tuple(party for cell, role in cells for party in read_parties(cell, role).parties)
-
-    @Once
-    def companies(self) -> tuple[tuple[Party, Company], ...]:
-        """Everyone named as maker or trader, each with the name made comparable."""
-        read = ((party, read_company(party.name)) for party in self.parties)
-        return tuple((party, company) for party, company in read if company)
-
-    @Once
-    def has_maker(self) -> bool:
-        return any(party.role in MAKER_ROLES for party, _ in self.companies)
+        return read_firms(tuple(cells))
 
     @Once
     def spec(self) -> Spec:

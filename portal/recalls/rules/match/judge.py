@@ -6,17 +6,16 @@ is no date goes to a person, and what the catalogue does not say is never taken 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from portal.recalls.rules.facts import company_names, names, specs
 from portal.recalls.rules.match import batches
+from portal.recalls.rules.match.firms import MAKER, MISSING, NEAR, OTHER, TRADER, compare_firms
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.reasons import Reason, reason
-from portal.recalls.rules.terms import MAKER_ROLES, ROLES
 
-MAKER, TRADER, NEAR, MISSING, OTHER = "MAKER", "TRADER", "NEAR", "MISSING", "OTHER"
 _BASE = {
     "BATCH": 0.95,
     "PRODUCT_OTHER_BATCH": 0.75,
@@ -27,8 +26,7 @@ _BASE = {
 _NAME_WEIGHT, _DOUBT = 0.05, 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A level (code of `terms.LEVELS`), how sure inside it (0…1), why, and whether a person must look."""
 
     level: str
@@ -39,12 +37,12 @@ class Judgement:
 
 def judge(item: Goods, row: Goods) -> Judgement | None:
     """The level of a pair, None when it is none of our business."""
-    maker, maker_reason = _compare_makers(item, row)
+    maker, maker_reason = compare_firms(item.firms, row.firms)
     code, code_reasons = _compare_codes(item, row)
     if maker == OTHER and code != names.SAME:
         return None
     name, name_reason = _compare_names(item, row)
-    known = [*code_reasons, maker_reason, name_reason]
+    known = (*code_reasons, maker_reason, name_reason)
     named = name in (names.SAME, names.VARIETY_UNKNOWN)
     if code == names.SAME or (maker in (MAKER, TRADER) and named):
         return _product(item, row, known, _Doubts.of(maker, code, name))
@@ -60,8 +58,7 @@ def judge(item: Goods, row: Goods) -> Judgement | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubts:
+class _Doubts(NamedTuple):
     """What stands against BATCH for goods that are the same product: `blocks` forbids it, `review` asks a person."""
 
     blocks: bool
@@ -81,7 +78,7 @@ class _Doubts:
         )
 
 
-def _product(item: Goods, row: Goods, known: list[Reason], doubts: _Doubts) -> Judgement:
+def _product(item: Goods, row: Goods, known: tuple[Reason, ...], doubts: _Doubts) -> Judgement:
     """The levels of one product: by date or lot, then lowered by pack size, brand and doubt."""
     batch, batch_reason = _compare_batches(item, row)
     size, size_reason = _compare_sizes(item, row, doubts.by_code)
@@ -97,11 +94,11 @@ def _product(item: Goods, row: Goods, known: list[Reason], doubts: _Doubts) -> J
         level, review = "PRODUCT_UNKNOWN_BATCH", True
     else:
         level = "BATCH"
-    reasons = [*known, size_reason, *([brand_reason] if brand_reason else []), batch_reason]
+    reasons = (*known, size_reason, *((brand_reason,) if brand_reason else ()), batch_reason)
     return _made(level, item, row, reasons, review)
 
 
-def _name_only(item: Goods, row: Goods, known: list[Reason]) -> Judgement:
+def _name_only(item: Goods, row: Goods, known: tuple[Reason, ...]) -> Judgement:
     _, batch_reason = _compare_batches(item, row)
     _, size_reason = _compare_sizes(item, row, by_code=False)
     supplier = []
@@ -111,13 +108,13 @@ def _name_only(item: Goods, row: Goods, known: list[Reason]) -> Judgement:
         and company_names.compare_companies(row.supplier, item.sampled) == company_names.SAME
     ):
         supplier = [reason("BOUGHT_FROM_SAMPLED", name=row.texts.get("supplier_name", ""))]
-    return _made("NAME_ONLY", item, row, [*known, size_reason, batch_reason, *supplier], review=True)
+    return _made("NAME_ONLY", item, row, (*known, size_reason, batch_reason, *supplier), review=True)
 
 
-def _made(level: str, item: Goods, row: Goods, reasons: list[Reason], review: bool) -> Judgement:
+def _made(level: str, item: Goods, row: Goods, reasons: tuple[Reason, ...], review: bool) -> Judgement:
     alike = fuzz.ratio(item.name.whole, row.name.whole) / 100 if item.name and row.name else 0.0
     score = _BASE[level] + _NAME_WEIGHT * alike - (_DOUBT if review else 0)
-    return Judgement(level, round(score, 3), tuple(reasons), review)
+    return Judgement(level, round(score, 3), reasons, review)
 
 
 def _compare_codes(item: Goods, row: Goods) -> tuple[str, list[Reason]]:
@@ -134,45 +131,18 @@ def _compare_codes(item: Goods, row: Goods) -> tuple[str, list[Reason]]:
     return "UNKNOWN", problems
 
 
-def _compare_makers(item: Goods, row: Goods) -> tuple[str, Reason]:
-    """The strongest relation between anyone named on both sides."""
-    best: tuple[str, Reason] | None = None
-    for party, ours in item.companies:
-        for other, theirs in row.companies:
-            outcome = company_names.compare_companies(ours, theirs)
-            maker_role = party.role in MAKER_ROLES and other.role in MAKER_ROLES
-            if outcome == company_names.SAME and maker_role:
-                return MAKER, reason("MAKER_SAME", role=ROLES[party.role].zh, name=party.name)
-            if outcome == company_names.SAME:
-                best = TRADER, reason("TRADER_SAME", role=ROLES[party.role].zh, name=party.name)
-            elif outcome == company_names.NEAR and maker_role and best is None:
-                best = NEAR, reason("MAKER_NEAR", **_both(item, row))
-    if best:
-        return best
-    if not item.has_maker:
-        return MISSING, reason("MAKER_MISSING_LISTED")
-    if not row.has_maker:
-        return MISSING, reason("MAKER_MISSING_STOCKED")
-    return OTHER, reason("MAKER_OTHER", **_both(item, row))
-
-
-def _both(item: Goods, row: Goods) -> dict[str, str]:
-    listed, stocked = ("、".join(party.name for party in goods.parties) for goods in (item, row))
-    return {"listed": listed, "stocked": stocked}
-
-
 def _compare_names(item: Goods, row: Goods) -> tuple[str, Reason]:
-    texts = {"listed": item.texts.get("product_name", ""), "stocked": row.texts.get("product_name", "")}
+    listed, stocked = item.texts.get("product_name", ""), row.texts.get("product_name", "")
     if item.name is None or row.name is None:
-        return "UNKNOWN", reason("NAME_OTHER", **texts)
-    trade_names = "|".join(company.trade_name for goods in (item, row) for _, company in goods.companies)
+        return "UNKNOWN", reason("NAME_OTHER", listed=listed, stocked=stocked)
+    trade_names = item.firms.trade_names + "|" + row.firms.trade_names
     outcome = names.compare_names(item.name, row.name, trade_names)
     if outcome == names.SAME:
-        return outcome, reason("NAME_SAME", name=texts["stocked"])
-    code = {names.VARIETY_UNKNOWN: "VARIETY_UNKNOWN", names.SIMILAR: "NAME_SIMILAR"}.get(
-        outcome, "NAME_OTHER"
-    )
-    return outcome, reason(code, **({} if code == "VARIETY_UNKNOWN" else texts))
+        return outcome, reason("NAME_SAME", name=stocked)
+    if outcome == names.VARIETY_UNKNOWN:
+        return outcome, reason("VARIETY_UNKNOWN")
+    code = "NAME_SIMILAR" if outcome == names.SIMILAR else "NAME_OTHER"
+    return outcome, Reason(code, (("listed", listed), ("stocked", stocked)))
 
 
 def _other_brand(item: Goods, row: Goods) -> Reason | None:

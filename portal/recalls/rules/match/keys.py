@@ -17,12 +17,11 @@ _MOST_DAYS = 31
 def keys_of(goods: Goods, side: str) -> frozenset[str]:
     """All keys of goods standing on the list's side (ITEM) or the catalogue's (ROW)."""
     found = {f"g:{code}" for code in goods.codes}
-    for _, company in goods.companies:
-        found |= {f"m:{core}" for core in company.cores}
+    found |= {f"m:{core}" for core in goods.firms.cores}
     if goods.name is None:
         return frozenset(found)
-    forms = goods.name.forms
-    item_side, row_side = (not goods.has_maker, True) if side == ITEM else (True, not goods.has_maker)
+    forms, has_maker = goods.name.forms, goods.firms.has_maker
+    item_side, row_side = (not has_maker, True) if side == ITEM else (True, not has_maker)
     if item_side:
         found |= {f"i:{form}" for form in forms}
     if row_side:
@@ -33,7 +32,7 @@ def keys_of(goods: Goods, side: str) -> frozenset[str]:
 
 def stamps_of(goods: Goods) -> set[str]:
     """The exact production days, for finding makers that differ by a slip; none when there are too many."""
-    if not goods.companies:
+    if not goods.firms.companies:
         return set()
     spans = goods.batch.of(PRODUCTION)
     days = {span.first.isoformat() for span in spans if span.exact}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORDS: dict[str, tuple[str, str]] = {
     "GTIN_SAME": ("商品条码一致：{code}", "same barcode: {code}"),
@@ -80,8 +80,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason: a code and the texts that fill its words."""
 
     code: str

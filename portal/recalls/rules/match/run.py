@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from portal.recalls.rules.columns.fields import FIELDS
 from portal.recalls.rules.match.goods import Goods
 from portal.recalls.rules.match.judge import Judgement
 from portal.recalls.rules.match.reasons import Reason, reason
@@ -45,10 +46,16 @@ class Outcome:
         return {level: counted[level] for level in LEVELS}
 
 
-def match(items: Iterable[Item], rows: Iterable[Row], least: str = "NAME_ONLY") -> Outcome:
-    """Hits of at least the level `least`. Items the list itself calls qualified take no part."""
+def match(
+    items: Iterable[Item],
+    rows: Iterable[Row],
+    least: str = "NAME_ONLY",
+    columns: Collection[str] = FIELDS.keys(),
+) -> Outcome:
+    """Hits of at least the level `least`. Items the list itself calls qualified take no part. `columns` are the fields
+    that the catalogue has."""
     standing: dict[int, Item] = {item.index: item for item in items if not item.qualified}
-    sieve = Sieve({number: Goods(item.cells.values) for number, item in standing.items()})
+    sieve = Sieve({number: Goods(item.cells.values) for number, item in standing.items()}, columns)
     found = Outcome()
     for row in rows:
         found.rows += 1

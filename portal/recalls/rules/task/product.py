@@ -14,7 +14,7 @@ def product_of(texts: Mapping[str, str]) -> str:
     goods = Goods(texts)
     if goods.codes:
         return f"g:{min(goods.codes)}"
-    makers = sorted({core for _, company in goods.companies for core in company.cores})
+    makers = sorted(goods.firms.cores)
     name = goods.name.whole if goods.name else fold(texts.get("product_name", ""))
     plain = f"{makers[0] if makers else ''}|{name}"
     return f"t:{hashlib.blake2b(plain.encode(), digest_size=12).hexdigest()}"
