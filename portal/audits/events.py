@@ -31,6 +31,10 @@ declare(
     zh="冻结名录",
     en="Population frozen",
 )
+declare("audits:draw:ask", {"number": str}, zh="要求冻结名录", en="Freezing asked for")
+declare("audits:draw:enter", {"sources": int}, zh="录入公开随机数", en="Public numbers entered")
+declare("audits:draw:fail", {"step": str}, zh="冻结或抽取未成", en="Freezing or drawing failed")
+declare("audits:draw:again", {"step": str}, zh="重新开始计算", en="Begun again")
 declare("audits:draw:announce", {"announcement": Hash}, zh="发布抽取公告", en="Draw announced")
 declare(
     "audits:draw:draw", {"transcript": Hash, "selected": int}, zh="完成抽取", en="Drawn from public entropy"

@@ -87,7 +87,7 @@ def give_back(db: Session, actor: Actor, plan: UUID, opinion: str, *, seen: int,
 def withdraw(db: Session, actor: Actor, plan: UUID, *, seen: int, now: datetime) -> Plan:
     """Give a plan up. Raises Missing, Forbidden; Conflict once a draw of it was announced."""
     row = _take(db, actor, plan, "withdraw", seen)
-    if any(one.state in {"ANNOUNCED", "DRAWN"} for one in queries.draws_of(db, row.id)):
+    if any(one.state in {"ANNOUNCED", "DRAWING", "DRAWN"} for one in queries.draws_of(db, row.id)):
         raise Conflict(N_("A draw of this plan was announced: it stands."))
     row.approved_by = row.approved_by_name = row.approved_at = None
     _told(db, actor, row, "withdraw", now)

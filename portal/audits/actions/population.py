@@ -1,6 +1,6 @@
 """The frozen document of a draw: the register as it stands now, with what keeps a station or a person out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -117,11 +117,14 @@ def _exclusions(db: Session, plan: Plan, cards: Sequence[Card], tasks: Sequence[
         for task in inspected
         if (task.visited_on or task.window_from).year == plan.year
     )
+    at_station: dict[UUID, list[Task]] = defaultdict(list)
+    for task in inspected:
+        at_station[task.tenant_id].append(task)
     first = plan.starts_on.isoformat()
     found: Rows = []
     for card in cards:
         number = visits[usccs.get(card.station, str(card.station))]
-        above = _checked_above(plan, [task for task in inspected if task.tenant_id == card.station], first)
+        above = _checked_above(plan, at_station[card.station], first)
         if number >= plan.cap:
             found.append({"object": card.slug, "reason": "YEARLY_CAP", "visits": number, "cap": plan.cap})
         elif above:

@@ -1,6 +1,6 @@
 """From a draw's result to visits: one row a station, its team, its frozen checklist; everybody concerned is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,20 @@ from portal.core.actor import Actor
 from portal.core.errors import N_
 
 Card = tenants.StationCard
+TOLD_AT_ONCE = 25
 
 
 def make_tasks(
-    db: Session, actor: Actor, plan: Plan, draw: Draw, transcript: Mapping[str, Any], *, now: datetime
+    db: Session,
+    actor: Actor,
+    plan: Plan,
+    draw: Draw,
+    transcript: Mapping[str, Any],
+    *,
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
 ) -> list[Task]:
-    """The visits of a draw, in the order of the draw."""
+    """The visits of a draw, in the order of the draw; *progress* hears how many hundredths have been told."""
     drawn = [row["object"] for row in transcript["selected"]]
     cards = {card.slug: card for card in db.scalars(select(Card).where(Card.slug.in_(drawn)))}
     people = {one.code: one for one in inspectors(db, plan.office_path)}
@@ -57,7 +65,9 @@ def make_tasks(
         made.append(task)
     db.add_all(made)
     db.flush()
-    for task in made:
+    for done, task in enumerate(made):
+        if progress is not None and done % TOLD_AT_ONCE == 0:
+            progress(100 * done // len(made))
         trail.record(db, actor, "audits:task:plan", events.of_task(task), {"number": task.number}, now=now)
         _tell(db, task, now)
     return made

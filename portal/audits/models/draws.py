@@ -5,22 +5,35 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import Encrypted
 from portal.core.db import Base, TenantMixin, path_column
 from portal.core.ids import new_id
 
+MAYBE = JSONB(none_as_null=True)
+
 
 class Draw(Base):
-    """One draw of a plan. ``document`` is the frozen plan (yizhan-plan/1) without its secret; ``secret`` stays in
-    this row, encrypted, until the draw reveals it."""
+    """One draw of a plan. ``document`` is the frozen plan (yizhan-plan/1) without its secret, empty while it is being
+    frozen; ``announcement`` is what it pins; ``secret`` stays in this row, encrypted, until the draw reveals it.
+    ``entropy`` are the numbers entered at ``entered_at``, ``failure`` why the last long step did not end well
+    (``message`` and ``params`` of the refusal), ``job_id`` the worker's promise while it works."""
 
     __tablename__ = "audit_draw"
     __place__ = "local"
     __table_args__ = (
-        CheckConstraint("state IN ('FROZEN', 'ANNOUNCED', 'DRAWN', 'CANCELLED')", name="state"),
-        CheckConstraint("state NOT IN ('ANNOUNCED', 'DRAWN') OR announced_at IS NOT NULL", name="announced"),
+        CheckConstraint(
+            "state IN ('FREEZING', 'FROZEN', 'ANNOUNCED', 'DRAWING', 'DRAWN', 'CANCELLED')", name="state"
+        ),
+        CheckConstraint("state IN ('FREEZING', 'CANCELLED') OR announcement_sha256 <> ''", name="frozen"),
+        CheckConstraint(
+            "state NOT IN ('ANNOUNCED', 'DRAWING', 'DRAWN') OR announced_at IS NOT NULL", name="announced"
+        ),
+        CheckConstraint(
+            "state <> 'DRAWING' OR (entropy IS NOT NULL AND entered_at IS NOT NULL)", name="entered"
+        ),
         CheckConstraint("(state = 'DRAWN') = (drawn_at IS NOT NULL)", name="drawn"),
         CheckConstraint("entropy_from < entropy_until", name="entropy_window"),
         Index("ix_audit_draw_plan_id", "plan_id"),
@@ -32,7 +45,9 @@ class Draw(Base):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("audit_plan.id"))
     number: Mapped[str]
     state: Mapped[str]
+    sources: Mapped[list[str]]
     document: Mapped[dict[str, Any]]
+    announcement: Mapped[dict[str, Any] | None] = mapped_column(MAYBE)
     secret: Mapped[str] = mapped_column(Encrypted())
     announcement_sha256: Mapped[str]
     entropy_from: Mapped[datetime]
@@ -41,6 +56,10 @@ class Draw(Base):
     frozen_by: Mapped[UUID | None]
     announced_at: Mapped[datetime | None]
     announced_by: Mapped[UUID | None]
+    entropy: Mapped[list[Any] | None] = mapped_column(MAYBE)
+    entered_at: Mapped[datetime | None]
+    failure: Mapped[dict[str, Any] | None] = mapped_column(MAYBE)
+    job_id: Mapped[UUID | None]
     drawn_at: Mapped[datetime | None]
     drawn_by: Mapped[UUID | None]
     cancel_reason: Mapped[str | None]

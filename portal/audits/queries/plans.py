@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -48,8 +49,22 @@ def draws_of(db: Session, plan_id: UUID) -> Sequence[Draw]:
 
 
 def draw(db: Session, draw_id: UUID, *, lock: bool = False) -> Draw:
-    """One draw. Raises Missing."""
-    return one(db, select(Draw).where(Draw.id == draw_id), N_("There is no such draw here."), lock=lock)
+    """One draw; its register is read when it is looked at. Raises Missing."""
+    wanted = select(Draw).where(Draw.id == draw_id).options(defer(Draw.document))
+    return one(db, wanted, N_("There is no such draw here."), lock=lock)
+
+
+def draw_state(db: Session, draw_id: UUID) -> str | None:
+    """The state of a draw, read without waiting for whoever holds the row."""
+    return db.scalar(select(Draw.state).where(Draw.id == draw_id))
+
+
+def left_out(db: Session, draw_id: UUID) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(exclusions, recusals) of a frozen register, without the register."""
+    found = db.execute(
+        select(Draw.document["exclusions"], Draw.document["recusals"]).where(Draw.id == draw_id)
+    ).one()
+    return found[0] or [], found[1] or []
 
 
 def announcement(db: Session, draw_id: UUID) -> Announcement:

@@ -11,11 +11,20 @@ from portal.core.errors import N_, Conflict, Invalid
 from portal.core.terms import Term, Vocabulary
 
 STATES = Vocabulary(
+    Term("FREEZING", "正在冻结名录", "Population being frozen"),
     Term("FROZEN", "名录已冻结", "Population frozen"),
     Term("ANNOUNCED", "已公告，待公开随机数", "Announced, waiting for the public numbers"),
+    Term("DRAWING", "正在抽取", "Being drawn"),
     Term("DRAWN", "已抽取", "Drawn"),
     Term("CANCELLED", "已取消", "Cancelled"),
 )
+# The worker is at it: nobody else takes a step meanwhile.
+WORKING = frozenset({"FREEZING", "DRAWING"})
+OPEN = frozenset({"FROZEN", "ANNOUNCED"}) | WORKING
+# Registers up to this many stations are frozen and drawn in the request itself; larger ones by the worker.
+AT_ONCE = 500
+# So long after it was asked for, work that has not ended is given up: nobody is at it any more.
+PATIENCE = timedelta(hours=2)
 DRAWERS = ("SUPERVISOR", "DISPATCHER")
 MOST_SOURCES = 5
 # Long enough that anybody can note the announcement before the numbers fall.

@@ -4,23 +4,27 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.audits.actions import draws as actions
 from portal.audits.forms.common import NoteForm
+from portal.audits.models import Draw
 from portal.audits.queries import plans as queries
 from portal.audits.queries import tasks as task_queries
 from portal.audits.rules import drawing
-from portal.audits.rules.draw import announcement
 from portal.audits.rules.draw.words import EXCLUSION_REASONS, RECUSAL_REASONS
 from portal.audits.views import shown
 from portal.audits.views.places import DRAWERS, OFFICERS, bureau_pages
 from portal.audits.views.taking import Page, take
-from portal.core.errors import N_, Refused
+from portal.core import outbox
+from portal.core.errors import N_, Missing, Refused
 from portal.core.qr import qr_data_uri
 from portal.core.settings import settings
 from portal.core.web import access, back_to, ctx
+
+# A page lists so many of a kind; the downloaded register holds all.
+LISTED = 500
 
 
 @bureau_pages.get("/draws/<uuid:draw>")
@@ -31,10 +35,12 @@ def draw(bureau: str, draw: UUID) -> Page:  # noqa: ARG001 - the URL's own
 
 
 def _draw_page(draw_id: UUID, refused: Refused | None = None, typed: list[str] | None = None) -> str:
-    db, actor, now = ctx().db, ctx().actor, ctx().now
+    db, now = ctx().db, ctx().now
     row = queries.draw(db, draw_id)
     public = queries.announcement(db, row.id) if row.announced_at else None
     tasks = task_queries.tasks_of_draw(db, row.id) if row.state == "DRAWN" else []
+    pinned = actions.pinned(row) if row.announcement_sha256 else None
+    exclusions, recusals = queries.left_out(db, row.id) if pinned else ([], [])
     open_url = settings().base_url + url_for("audits_open.draw", draw=row.id)
     early, late = now < row.entropy_from, now > row.entropy_until
     return render_template(
@@ -43,7 +49,10 @@ def _draw_page(draw_id: UUID, refused: Refused | None = None, typed: list[str] |
         plan=queries.plan(db, row.plan_id),
         state=drawing.STATES[row.state],
         tone=shown.DRAW_TONES[row.state],
-        pinned=announcement({**row.document, "secret": row.secret}),
+        pinned=pinned,
+        exclusions=exclusions[:LISTED],
+        recusals=recusals[:LISTED],
+        listed=LISTED,
         exclusion_reasons=EXCLUSION_REASONS,
         recusal_reasons=RECUSAL_REASONS,
         public=public,
@@ -54,13 +63,51 @@ def _draw_page(draw_id: UUID, refused: Refused | None = None, typed: list[str] |
         task_tones=shown.TONES,
         open_url=open_url,
         qr=qr_data_uri(open_url) if public else None,
-        may=row.office_path == actor.office_path and actor.has(*drawing.DRAWERS),
+        may=_may(row),
         early=early,
         late=late,
         can_announce=early,
-        typed=typed or [""] * len(row.document["entropy_sources"]),
+        typed=typed or [""] * len(row.sources),
         refused=refused,
+        **_work(row),
     )
+
+
+def _may(row: Draw) -> bool:
+    return row.office_path == ctx().actor.office_path and ctx().actor.has(*drawing.DRAWERS)
+
+
+def _work(row: Draw) -> dict[str, Any]:
+    """Whether the worker is at it, how far it is, and whether it gave up, which the draw itself cannot know."""
+    working = row.state in drawing.WORKING
+    state = outbox.state(ctx().db, row.job_id) if working and row.job_id else None
+    waited = ctx().now - (row.entered_at or row.frozen_at)
+    given_up = working and (waited > drawing.PATIENCE or (state is not None and state.failed))
+    return {"working": working, "done": state.progress if state else 0, "given_up": given_up}
+
+
+@bureau_pages.get("/draws/<uuid:draw>/progress")
+@access.roles(*OFFICERS)
+def draw_progress(bureau: str, draw: UUID) -> Page:  # noqa: ARG001 - the URL's own
+    """How far the worker is with a large draw; asked by the page, which is loaded anew at the end."""
+    row = queries.draw(ctx().db, draw)
+    work = _work(row)
+    answer = make_response(render_template("audits/_draw_working.html", row=row, may=_may(row), **work))
+    if not work["working"]:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@bureau_pages.post("/draws/<uuid:draw>/again")
+@access.roles(*DRAWERS)
+def draw_again(bureau: str, draw: UUID) -> Page:
+    """Ask the worker once more."""
+    form = NoteForm()
+
+    def act() -> object:
+        return actions.again(ctx().db, ctx().actor, draw, seen=form.seen_version, now=ctx().now)
+
+    return _taken(bureau, draw, act, N_("Begun again."))
 
 
 @bureau_pages.get("/draws/<uuid:draw>/population.json")
@@ -68,13 +115,10 @@ def _draw_page(draw_id: UUID, refused: Refused | None = None, typed: list[str] |
 def population(bureau: str, draw: UUID) -> Response:  # noqa: ARG001
     """The frozen register as it was hashed; never the secret."""
     row = queries.draw(ctx().db, draw)
-    return download({**row.document, "commitment": _commitment(row.id)}, f"{row.number}-population.json")
-
-
-def _commitment(draw_id: UUID) -> str:
-    row = queries.draw(ctx().db, draw_id)
-    found: str = announcement({**row.document, "secret": row.secret})["announcement"]["commitment"]
-    return found
+    if not row.announcement_sha256:
+        raise Missing(N_("The register of this draw is not frozen yet."))
+    commitment = actions.pinned(row)["announcement"]["commitment"]
+    return download({**row.document, "commitment": commitment}, f"{row.number}-population.json")
 
 
 def download(content: Any, name: str) -> Response:
@@ -100,15 +144,22 @@ def announce(bureau: str, draw: UUID) -> Page:
 @access.roles(*DRAWERS)
 def enter(bureau: str, draw: UUID) -> Page:
     """Enter the public numbers; the draw is computed and its visits made."""
-    form, typed = NoteForm(), request.form.getlist("numbers")
+    form, typed, made = NoteForm(), request.form.getlist("numbers"), []
 
-    def act() -> object:
+    def act() -> None:
         numbers = [drawing.read_numbers(text) for text in typed]
-        return actions.enter(ctx().db, ctx().actor, draw, numbers, seen=form.seen_version, now=ctx().now)
+        made.append(
+            actions.enter(ctx().db, ctx().actor, draw, numbers, seen=form.seen_version, now=ctx().now)
+        )
+
+    def words() -> str:
+        if made[0].state == "DRAWN":
+            return N_("Drawn. The record is public, and everybody concerned is told.")
+        return N_("The numbers are entered. The draw is being computed.")
 
     return take(
         act,
-        N_("Drawn. The record is public, and everybody concerned is told."),
+        words,
         lambda: back_to("audits.draw", bureau=bureau, draw=draw),
         lambda refused: _draw_page(draw, refused, typed),
     )

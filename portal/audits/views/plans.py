@@ -190,7 +190,7 @@ def _plan_page(plan_id: UUID, refused: Refused | None = None, freeze: FreezeForm
         may_freeze=mine
         and actor.has(*drawing.DRAWERS)
         and row.state == "APPROVED"
-        and not any(one.state in {"FROZEN", "ANNOUNCED"} for one in made),
+        and not any(one.state in drawing.OPEN for one in made),
         freeze=freeze or FreezeForm(formdata=None),
         refused=refused,
     )
@@ -228,6 +228,8 @@ def freeze(bureau: str, plan: UUID) -> Page:
     def back() -> Response:
         return back_to("audits.draw", bureau=bureau, draw=made[0].id)
 
-    return take_form(
-        form, act, N_("The register is frozen."), back, lambda refused: _plan_page(plan, refused, form)
-    )
+    def words() -> str:
+        frozen = made[0].state == "FROZEN"
+        return N_("The register is frozen.") if frozen else N_("The register is being frozen.")
+
+    return take_form(form, act, words, back, lambda refused: _plan_page(plan, refused, form))

@@ -21,7 +21,14 @@ from portal.core.i18n import N_, current_locale, gettext
 from portal.core.i18n.formats import date_text
 
 PLAN_TONES = {"DRAFT": "line", "SUBMITTED": "amber", "APPROVED": "jade", "WITHDRAWN": "line"}
-DRAW_TONES = {"FROZEN": "amber", "ANNOUNCED": "brand", "DRAWN": "jade", "CANCELLED": "line"}
+DRAW_TONES = {
+    "FREEZING": "amber",
+    "FROZEN": "amber",
+    "ANNOUNCED": "brand",
+    "DRAWING": "brand",
+    "DRAWN": "jade",
+    "CANCELLED": "line",
+}
 TONES = {
     "PLANNED": "brand",
     "PACKED": "brand",

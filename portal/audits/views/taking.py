@@ -12,9 +12,11 @@ from portal.core.web.forms import BaseForm
 
 Page = str | Response | tuple[str, int]
 Draw = Callable[[Refused | None], str]
+# What is said when it went well; asked afterwards where the words depend on how it went.
+Words = str | Callable[[], str]
 
 
-def take(act: Callable[[], Any], words: str, back: Callable[[], Response], draw: Draw) -> Page:
+def take(act: Callable[[], Any], words: Words, back: Callable[[], Response], draw: Draw) -> Page:
     """Do it; *draw* shows the page when a rule says no."""
     try:
         act()
@@ -23,12 +25,12 @@ def take(act: Callable[[], Any], words: str, back: Callable[[], Response], draw:
     except Refused as refused:
         ctx().db.rollback()
         return draw(refused), refused.status
-    flash_ok(gettext(words))
+    flash_ok(gettext(words() if callable(words) else words))
     return back()
 
 
 def take_form(
-    form: BaseForm, act: Callable[[], Any], words: str, back: Callable[[], Response], draw: Draw
+    form: BaseForm, act: Callable[[], Any], words: Words, back: Callable[[], Response], draw: Draw
 ) -> Page:
     """The same for a form of several fields: it comes back with what was typed and what is wrong beside the field."""
     if not form.validate():
