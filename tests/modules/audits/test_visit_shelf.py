@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from portal import recalls, trail
 from portal.core.files import read_file
@@ -268,10 +268,10 @@ def test_both_sides_read_the_find_on_their_page(phone, publish, shop, town, ente
     row = shop.task()
     [found] = finds(shop)
     bureau = enter(town.county.people["dispatcher"]).get(f"{town.county.url}alerts/stations/{row.id}")
-    text = bureau.get_data(as_text=True)
-    assert f"/audits/visits/{phone.visit}" in text
+    read = bureau.get_data(as_text=True)
+    assert f"/audits/visits/{phone.visit}" in read
     station = enter(town.station.people["head"]).get(f"{town.station.url}alerts/{row.id}")
-    for page in (text, station.get_data(as_text=True)):
+    for page in (read, station.get_data(as_text=True)):
         assert found.visit_no in page
         assert GTIN in page
         assert "何平" in page
@@ -312,5 +312,11 @@ def test_another_bureau_and_another_station_read_no_listing(publish, shop, town)
     assert recalls.delisted_for(foreign, town.station.id) == []
     mine = shop.db(town.county.scope("inspector"))
     assert json.dumps([one.barcode for one in recalls.delisted_for(mine, town.station.id)]) == f'["{GTIN}"]'
+    below = shop.db(town.office.scope("inspector"))
+    asked = text("SELECT count(*) FROM recall_listed(:station)")
+    counted = [
+        db.connection().execute(asked, {"station": town.station.id}).scalar() for db in (foreign, below)
+    ]
+    assert counted == [0, 1]
     station = shop.db(Station(town.station.id, town.station.path, None))
     assert notices.finds(station, shop.task()) == []
