@@ -22,7 +22,47 @@ def upgrade() -> None:
     schema.begin(op)
     _decisions()
     _once()
+    _holds()
     _relist()
+
+
+def _holds() -> None:
+    op.create_table(
+        "complaint_hold",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office_path", sa.Text(collation="C"), nullable=False),
+        sa.Column("complaint_id", sa.Uuid(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_person", sa.Uuid(), nullable=True),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.Uuid(), nullable=True),
+        sa.Column("lifted_name", sa.Text(), nullable=False),
+        sa.Column("lift_reason", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("side IN ('STATION', 'OFFICE')", name=op.f("ck_complaint_hold_side")),
+        sa.CheckConstraint(
+            "(lifted_at IS NULL) = (lift_reason IS NULL)", name=op.f("ck_complaint_hold_lifted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "complaint_id"],
+            ["complaint.tenant_id", "complaint.id"],
+            name=op.f("fk_complaint_hold_tenant_id_complaint_id"),
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_complaint_hold")),
+    )
+    op.create_index("ix_complaint_hold_complaint_id", "complaint_hold", ["tenant_id", "complaint_id"])
+    op.create_index(
+        "uq_complaint_hold_standing",
+        "complaint_hold",
+        ["tenant_id", "complaint_id", "side"],
+        unique=True,
+        postgresql_where=sa.text("lifted_at IS NULL"),
+    )
+    schema.wall(op, "complaint_hold", bureau="SELECT, INSERT, UPDATE", system="SELECT, UPDATE")
 
 
 def _once() -> None:
@@ -92,6 +132,7 @@ def downgrade() -> None:
     op.drop_constraint(op.f("ck_recall_relist_used"), "recall_relist", type_="check")
     op.drop_column("recall_relist", "used_by_name")
     op.drop_column("recall_relist", "used_at")
+    op.drop_table("complaint_hold")
     op.execute("DROP FUNCTION take_once(text, timestamptz)")
     op.drop_table("taken_once")
     op.drop_index("ix_audit_return_visit_undecided", VISIT)

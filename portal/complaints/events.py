@@ -1,5 +1,6 @@
 """What complaints write on the trail: every step with its states, never a name, a number or a word of the story."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -89,6 +90,10 @@ trail.declare(
 trail.declare("complaints:case:told", {"clock": str, "stage": int}, zh="时限提醒", en="Reminder sent")
 trail.declare("complaints:case:replied", {"reply": UUID, "kind": str}, zh="消费者留言", en="The consumer wrote",
               consumer_visible=True)  # fmt: skip
+trail.declare(
+    "complaints:case:held", {"hold": UUID, "side": str, "until": date | None}, zh="保全档案", en="File held"
+)
+trail.declare("complaints:case:hold_lifted", {"hold": UUID, "side": str}, zh="解除档案保全", en="Hold lifted")
 trail.declare("complaints:case:link", {}, zh="生成查询链接", en="Status link made")
 trail.declare("complaints:case:exported", {"rows": int, "format": str}, zh="导出投诉列表", en="List exported")
 trail.declare(

@@ -28,6 +28,8 @@ from portal.complaints.models import (
     Termination,
     Test,
 )
+from portal.complaints.queries.holds import holds_of
+from portal.complaints.rules.holds import stands
 from portal.core import files
 from portal.core.actor import SYSTEM
 from portal.core.clock import local_date
@@ -70,10 +72,15 @@ CASE_WORDS: dict[str, Any] = {
 
 
 def purge_case(db: Session, complaint: Complaint, *, now: datetime) -> None:
-    """Clear one file. Raises Refused before its term has ended."""
+    """Clear one file. Raises Refused before its term has ended, and while somebody holds it."""
     today = local_date(now)
     if complaint.keep_until is None or today <= complaint.keep_until:
         raise Refused(N_("This file must be kept until %(day)s."), day=complaint.keep_until)
+    holds = holds_of(db, [complaint.id])
+    if any(stands(one, today) for one in holds):
+        raise Refused(N_("This file is held: it is not given up."))
+    for one in holds:
+        one.reason, one.lift_reason = GONE, one.lift_reason and GONE
     for model, values in WORDS:
         statement = update(model).where(*_mine(model, complaint)).values(**values)
         db.execute(statement, execution_options={"synchronize_session": False})

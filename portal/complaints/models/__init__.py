@@ -9,6 +9,7 @@ from portal.complaints.models.clocks import ComplaintClock
 from portal.complaints.models.ends import Feedback, Referral, Reopening, SealedIdentity, Termination
 from portal.complaints.models.handling import Appointment, Decision, Minutes, Test
 from portal.complaints.models.history import ComplaintEvent
+from portal.complaints.models.holds import ComplaintHold
 from portal.complaints.models.inquiry import Inquiry
 from portal.complaints.models.people import Evidence, Party, Reveal
 from portal.complaints.models.public import ComplaintLink, ComplaintReply
@@ -21,6 +22,7 @@ __all__ = [
     "Complaint",
     "ComplaintClock",
     "ComplaintEvent",
+    "ComplaintHold",
     "ComplaintLink",
     "ComplaintReply",
     "ComplaintToken",

@@ -13,6 +13,7 @@ from portal.complaints.models import (
     Appointment,
     Complaint,
     ComplaintEvent,
+    ComplaintHold,
     ComplaintReply,
     Decision,
     Evidence,
@@ -65,6 +66,7 @@ class CasePage:
     files: list[EvidenceFile]
     parties: list[Party]
     replies: list[ComplaintReply]
+    holds: list[ComplaintHold]
     rows: dict[type[Any], list[Any]] = field(default_factory=dict)
 
     def of(self, model: type[Row]) -> list[Row]:
@@ -87,7 +89,9 @@ def load_page(db: Session, complaint: Complaint, today: date) -> CasePage:
     history = events(db, complaint.id)
     names = {row.event for row in history}
     # Of a sealed report nothing is shown that its teller brought or wrote: it may say who he is (办法 第三十七条).
-    brought = set() if complaint.report == ONLY_REPORT else _brought(db, complaint)
+    brought = _brought(db, complaint)
+    if complaint.report == ONLY_REPORT:
+        brought &= {ComplaintHold}
     papers = [model for model, when in SOURCES if names & when]
     return CasePage(
         case=complaint,
@@ -96,12 +100,13 @@ def load_page(db: Session, complaint: Complaint, today: date) -> CasePage:
         files=evidence(db, complaint.id) if Evidence in brought else [],
         parties=_rows(db, Party, complaint.id) if Party in brought else [],
         replies=_rows(db, ComplaintReply, complaint.id) if ComplaintReply in brought else [],
+        holds=_rows(db, ComplaintHold, complaint.id) if ComplaintHold in brought else [],
         rows={model: _rows(db, model, complaint.id) for model in papers},
     )
 
 
 # What no step stands for in the history and may be there all the same.
-BROUGHT: tuple[Any, ...] = (Evidence, Party, ComplaintReply)
+BROUGHT: tuple[Any, ...] = (Evidence, Party, ComplaintReply, ComplaintHold)
 _BROUGHT = select(
     *(
         exists().where(kind.tenant_id == bindparam("tenant"), kind.complaint_id == bindparam("case"))

@@ -16,6 +16,7 @@ from portal.complaints.queries.mark import mark
 from portal.complaints.queries.page import CasePage, load_page
 from portal.complaints.rules.agreement import obligation_words, unpack_obligations
 from portal.complaints.rules.clocks import SILENT
+from portal.complaints.rules.holds import SIDES, stands
 from portal.complaints.rules.papers_out import CASE_PAPERS
 from portal.complaints.rules.states import AT_REST
 from portal.complaints.rules.words.goods import CATEGORIES
@@ -61,6 +62,7 @@ def _gathered(station: str, case: UUID) -> dict[str, Any]:
         "timeline": lines(page, station),
         "clocks": _clocks(page, context),
         "facts": _facts(page),
+        "holds": [one for one in page.holds if stands(one, local_date(context.now))],
         "settlement": _settlement(page.known.settlement),
         "masked": _masked(page, station),
         "names": names,
@@ -73,6 +75,7 @@ def _gathered(station: str, case: UUID) -> dict[str, Any]:
         "locked": complaint.state in AT_REST and complaint.state != "CLOSED",
         "outcome": OUTCOMES.label(complaint.outcome, current_locale()),
         "papers": _papers(page, station, may_sign=context.actor.has("SETTLER", "LIAISON")),
+        "sides": SIDES,
         "head": trail.head(context.db, trail.Subject("case", complaint.id)),
     }
 
