@@ -116,7 +116,7 @@ class Sieve(Generic[Id]):
         """What company cells say, read in full."""
         firms = Goods(cells).firms
         found = _NONE.union(*(self._cores.get(core, ()) for core in firms.cores))
-        near = _NONE.union(*map(self._slips.of, firms.cores))
+        near = _NONE.union(*map(self._slips.of, firms.cores)) - found
         return found, near, firms.has_maker, firms
 
     def _of_days(self, texts: Mapping[str, str]) -> frozenset[int]:
