@@ -140,6 +140,7 @@ def timed_out(course: Course) -> None:
     course.wait_until(law.due("STATION_20D", accepted).last_day)
     course.then("HEAD", acts.time_out, SOON)
     course.then("LIAISON", acts.transfer, SOON)
+    _answer(course)
     put_away(course)
 
 

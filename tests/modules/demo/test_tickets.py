@@ -87,13 +87,13 @@ def course_of(row, place, bureau, at):
 
 
 def handled(rows, town):
-    """Every ticket gone its way; the second ends without settlement."""
+    """Every ticket gone its way; the second ends without settlement, the third when its 20 days are over."""
     station, county = as_place(town.station, Station), as_place(town.county)
     station.site = SITES[0]
     moves = []
     for at, row in enumerate(rows):
         course = course_of(row, station, county, row.created_at + timedelta(minutes=at))
-        (paths.parted if at == 1 else paths.settled)(course)
+        {1: paths.parted, 2: paths.timed_out}.get(at, paths.settled)(course)
         moves += course.moves[1:]  # the first entered it by hand; these came by import
     play(sorted(moves, key=lambda move: move.at), Stage("", len(moves)))
 
@@ -113,7 +113,7 @@ def test_every_ticket_comes_out_closed_and_archived(filed):
     assert len(cases) >= 5
     assert {case.state for case in cases} == {"ARCHIVED"}
     assert [case.outcome for case in cases].count("DISAGREE") == 1
-    assert {case.outcome for case in cases} == {"SETTLED", "DISAGREE"}
+    assert {case.outcome for case in cases} == {"SETTLED", "DISAGREE", "TIMEOUT"}
     assert all(case.archive_no and case.keep_until for case in cases)
     assert {row.state for row in session.scalars(select(Dispatch))} == {"ACCEPTED_BY_BUREAU"}
     steps = [event.event for event in complaints.events(session, cases[0].id)]
