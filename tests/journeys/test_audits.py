@@ -12,8 +12,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select, update
 
+from portal.audits import jobs  # noqa: F401 - registers the worker's handlers
 from portal.audits.models import Announcement, Draw, Task
-from portal.core import clock
+from portal.audits.rules import drawing
+from portal.core import clock, outbox
 from portal.core.db import open_session
 from portal.core.scope import System
 from tests.journeys.cast import PORTAL, Cast, fill, look, press, send
@@ -78,6 +80,24 @@ def test_from_the_plan_to_the_public_record(players, tmp_path):
     visit_and_order(players, here, tmp_path)
     prove_on_the_phone(players, tmp_path)
     recheck_review_publish(players, here)
+
+
+def test_a_large_register_is_frozen_by_the_worker_while_its_page_waits(players, monkeypatch):
+    monkeypatch.setattr(drawing, "AT_ONCE", 0)
+    stage = players.stage
+    with staging.writing_to(players.cast.database), Sessions() as sessions:
+        stage.db = sessions
+        stage.frozen()
+    boss = players.county("supervisor")
+    boss.goto(f"/g/{players.town.county.slug}/audits/draws/{stage.draw}")
+    boss.locator("#working progress").wait_for()
+    look(boss)
+    with staging.writing_to(players.cast.database):
+        with open_session(System("journey")) as db:
+            promised = db.get(Draw, stage.draw).job_id
+        outbox.run(str(promised))  # what a worker does; the promise was made outside the server's queue
+    boss.locator("form[action$='/announce'] button").wait_for()  # the page was loaded anew by itself
+    assert boss.locator("#working").count() == 0
 
 
 def write_and_approve(players, here):
