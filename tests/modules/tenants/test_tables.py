@@ -29,6 +29,11 @@ MINE = {
     "station_plaque",
     "station_profile",
     "station_step",
+    # Changed or made by later migrations of other modules.
+    "audit_return_visit",
+    "complaint_hold",
+    "recall_relist",
+    "taken_once",
 }
 
 
