@@ -68,9 +68,14 @@ class Sieve(Generic[Id]):
             (field, {}) for field in columns if field in _BATCH
         ]
         self._names: dict[tuple[bool, str, str], tuple[int, ...]] = {}
+        # Whether a stranger's row can be left at that: nothing but maker and day ties it to an item.
+        by_code = "gtin" in columns and self._codes
+        self._maker_decides = not (self._others or by_code or self._unmade.some)
 
     def matches(self, texts: Mapping[str, str]) -> Collection[tuple[Id, Judgement]]:
         """Every item with its judgement against the row of *texts* (by field codes of `columns.fields`)."""
+        if self._maker_decides and self._makers.get(texts.get("maker_name", "")) is _STRANGER:
+            return ()
         found, firms = self._sift(texts)
         if not found:
             return ()
