@@ -113,7 +113,8 @@ def decide(
     if not reopen and len(words) < 2:
         raise Invalid(N_("Say why the record stands: the consumer reads it."), field="note")
     row.decision = words or None
-    _close(db, actor, row, "REOPENED" if reopen else "LEFT", now)  # before the case says that it is open again
+    # Before the case says that it is open again: its listener then finds nothing left to decide.
+    _close(db, actor, row, "REOPENED" if reopen else "LEFT", now)
     if reopen:
         cases().reopen(db, actor, row.case_id, row.mismatch, _words(row), row.id, now)
     return row
