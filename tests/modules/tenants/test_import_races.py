@@ -54,7 +54,9 @@ def sent_twice(enter, person, page, run, pasted):
     """Two windows send the preview of *pasted* at the same moment; their answers, the good one first."""
     windows = [enter(person), enter(person)]
     previews = [window.post(page, data={"pasted": pasted}) for window in windows]
-    [token, _] = [re.search(r'name="token" value="([^"]+)"', one.get_data(as_text=True))[1] for one in previews]
+    [token, _] = [
+        re.search(r'name="token" value="([^"]+)"', one.get_data(as_text=True))[1] for one in previews
+    ]
     start = Barrier(2)
 
     def send(window, preview):
