@@ -107,6 +107,8 @@ def _purge_files(db: Session, complaint: Complaint, now: datetime) -> None:
         *db.scalars(select(Minutes.scan_id).where(*_mine(Minutes, complaint))),
         *db.scalars(select(Test.report_file_id).where(*_mine(Test, complaint))),
         *db.scalars(select(Test.commission_file_id).where(*_mine(Test, complaint))),
+        *db.scalars(select(Party.power_file_id).where(*_mine(Party, complaint))),
+        *db.scalars(select(Party.id_file_id).where(*_mine(Party, complaint))),
     ]
     wanted = {one for one in held if one is not None}
     rows = select(files.StoredFile).where(

@@ -55,9 +55,7 @@ def test_two_who_apply_at_once_get_one_application_and_one_clear_refusal(invited
     def apply(who):
         with open_session(station.scope(who)) as session:
             try:
-                awards.apply_for(
-                    session, station.actor(who), round_, "小天使童装店", WORDS, now=clock.now()
-                )
+                awards.apply_for(session, station.actor(who), round_, "小天使童装店", WORDS, now=clock.now())
                 session.commit()
                 told.append("kept")
             except Conflict as refused:

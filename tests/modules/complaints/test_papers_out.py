@@ -12,10 +12,13 @@ from sqlalchemy import select
 
 from portal.complaints import models
 from portal.complaints.actions import party, perform, refer, terminate, testing
+from portal.complaints.actions.purge import purge_case
 from portal.complaints.rules.papers_out import CASE_PAPERS, FULL, MASKED, NOBODY, consumer_on_report
 from portal.complaints.rules.words.steps import POWERS
 from portal.core import clock
 from portal.core.errors import Conflict
+from portal.core.files import StoredFile, store
+from portal.core.scope import System
 from tests.modules.complaints.cases import INTAKE, WAYS, at
 from tests.modules.complaints.test_papers import needs_engine, words
 from tests.modules.complaints.test_sealed import PROXY, SECRETS, sealed
@@ -269,6 +272,20 @@ def test_the_form_to_sign_knows_the_case_and_the_signed_copy_comes_back(way, ent
     for file in (power.power_file_id, test.commission_file_id):
         assert client.get(f"{base}/files/{file}").status_code == 200
     assert "✓委托书原件" in printed(client, way, "F07")
+
+
+def test_the_scan_of_a_power_goes_with_the_file_it_belongs_to(way, db):
+    way.negotiating()
+    bytes_ = BytesIO(samples.saved(samples.picture(), "PNG"))
+    scan = store(way.db, way.actor("settler"), bytes_, "委托书.png", now=way.now)
+    party.bring_proxy(way.db, way.actor("settler"), way.id, PROXY, now=way.now)
+    way.db.scalars(select(models.Party)).one().power_file_id = scan.id
+    way.minutes().propose().approve().sign().perform().close()
+    way.archive()
+    way.db.commit()
+    system = db(System("test"))
+    purge_case(system, way.case, now=way.now + timedelta(days=3 * 366))
+    assert system.scalars(select(StoredFile).where(StoredFile.id == scan.id)).one().purged_at
 
 
 def test_a_signed_power_still_comes_when_the_case_is_closed_but_not_into_a_locked_file(way, enter):
