@@ -19,7 +19,7 @@ demo-reset: setup ## Throw the demo's data away; the next `make demo` starts ane
 	@$(RUN)/python tools/demo_reset.py
 
 test: setup ## Run all tests (WORKERS=2 at a time)
-	@$(RUN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
+	@$(RUN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: setup ## Everything CI runs: style, types, imports, catalogs, locks, tests
 	@status=0; $(RUN)/python tools/check.py || status=1; $(MAKE) --no-print-directory test || status=1; exit $$status

@@ -41,6 +41,8 @@ os.environ.update(databases.NO_SERVERS)
 hypothesis.settings.register_profile("yizhan", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("yizhan")
 WHEN = "2026-11-21T10:00:00+08:00"  # a Saturday
+TESTS = Path(__file__).parent
+FIRST = ("journeys", "faults", "walls", "modules", "rules")
 LIVE_QUEUES = (
     8  # Valkey has 16 databases: below for the tests of each worker, from here on for its web server
 )
@@ -56,6 +58,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Close the run. The servers see this process end, and follow."""
     if not hasattr(config, "workerinput"):
         run.end()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that no worker sits over one of them while the other has nothing left."""
+    items.sort(key=lambda item: FIRST.index(item.path.relative_to(TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session", autouse=True)

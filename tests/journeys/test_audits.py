@@ -25,7 +25,7 @@ from tests.support import staging
 from tests.support import town as towns
 from tests.support.browser import enter, follow
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 class Players:

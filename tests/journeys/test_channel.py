@@ -15,7 +15,7 @@ from tests.support import axe, staging
 from tests.support import town as towns
 from tests.support.browser import enter
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 WAYS = {
     "issued": lambda desk: desk,
     "signed": lambda desk: desk.sign(),

@@ -15,7 +15,7 @@ from tests.support import browser as browsers
 from tests.support import town as towns
 from tests.support.browser import enter, follow, sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 CODE = "91331082MA0000888" + uscc.calc_check_digit("91331082MA0000888")
 NAME = "耀达百货消费维权服务站"
 HEAD = {"name": "孙悦", "login": "sunyue", "phone": "13905760001", "password": "nine ferries at dusk"}

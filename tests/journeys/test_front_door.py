@@ -6,7 +6,7 @@ import pytest
 from tests.support import axe
 from tests.support.browser import follow
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.mark.parametrize("address", ["/", "/sign-in"])

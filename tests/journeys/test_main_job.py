@@ -23,7 +23,7 @@ from tests.support.browser import follow
 from tests.support.databases import Database
 from tests.support.web import WebServer
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 NUMBER = "1339981202611210099"
 BLANKS = re.compile(r"\s+")
 STORY = "11月8日在云悦城购物中心购买真皮手提包一个，支付1280元，使用三天后肩带断裂，店方只同意修理，要求退货退款。"

@@ -18,7 +18,7 @@ from tests.support import town as towns
 from tests.support.browser import enter, follow
 from tests.support.browser import page as new_page
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from tests.support import browser as browsers
 from tests.support import town as towns
 from tests.support.browser import enter
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 GTIN = "6901234567892"
 PATIENT = 60_000  # milliseconds: a busy machine draws slowly, and a count that is not drawn yet reads 0

@@ -16,7 +16,7 @@ from tests.support.browser import follow
 from tests.support.databases import Database
 from tests.support.web import WebServer
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 RULES, WALL, PUBLIC = f"/s/{STATION}/rules/", f"/s/{STATION}/wall/", f"/p/{STATION}"
 TITLE = "生鲜称重复核规定"
 BODY = "一、电子秤每日营业前校准并登记。\n二、短斤少两的，当场双倍赔付。"

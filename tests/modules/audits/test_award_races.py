@@ -15,7 +15,6 @@ from portal.core.scope import System
 from portal.trail.models import TrailEntry
 from tests.support import town as towns
 
-pytestmark = pytest.mark.xdist_group("audit-races")
 WORDS = "一年无重大投诉，已承诺七日无理由退货。"
 
 

@@ -16,8 +16,6 @@ from portal.core.scope import Bureau, System
 from tests.modules.audits.visits import jpeg, put_task
 from tests.support import town as towns
 
-pytestmark = pytest.mark.xdist_group("audit-races")
-
 
 @pytest.fixture
 def county(own_database, valkey):

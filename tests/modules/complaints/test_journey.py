@@ -11,7 +11,7 @@ from tests.support import axe, staging
 from tests.support import town as towns
 from tests.support.browser import follow
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from portal.demo.environment import environment, without
 from portal.demo.keys import keep
 from portal.demo.processes import NoPort, choose_port
 
-pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.fault
 PORTAL = str(Path(sys.executable).with_name("portal"))
 
 

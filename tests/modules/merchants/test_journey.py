@@ -17,7 +17,7 @@ from tests.support import axe, staging
 from tests.support import town as towns
 from tests.support.browser import follow
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 PORTAL = str(Path(sys.executable).with_name("portal"))
 CODE = "6901234567892"
 LEFT = [

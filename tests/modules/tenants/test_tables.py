@@ -1,6 +1,5 @@
 """The tables say what the models say, and the migration of founding goes down and up again."""
 
-import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -59,7 +58,6 @@ def _table_of(change):
     return table.name if table is not None else change[2]
 
 
-@pytest.mark.xdist_group("migrations")
 def test_models_and_migrations_agree_also_after_a_way_down_and_up(empty_database, database):
     url = empty_database.url()
     migrate.upgrade(url)
