@@ -4,70 +4,29 @@ The visit without a signal is walked in test_visit.py; here its result is entere
 
 import json
 import subprocess
-from contextlib import ExitStack
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from portal.audits import jobs  # noqa: F401 - registers the worker's handlers
-from portal.audits.models import Announcement, Draw, Task
-from portal.audits.rules import drawing
-from portal.core import clock, outbox
+from portal.audits.models import Announcement, Draw
+from portal.core import clock
 from portal.core.db import open_session
 from portal.core.scope import System
-from tests.journeys.cast import PORTAL, Cast, fill, look, press, send
-from tests.modules.audits.stage import Stage
-from tests.modules.govlink.desk import Sessions
+from tests.journeys.cast import PORTAL, fill, look, press, send
+from tests.journeys.players import on_stage
 from tests.support import staging
-from tests.support import town as towns
-from tests.support.browser import enter, follow
+from tests.support.browser import follow
 
 pytestmark = pytest.mark.journey
 
 
-class Players:
-    """Everybody at a page of their own."""
-
-    def __init__(self, cast, town, stage):
-        self.cast, self.town, self.stage = cast, town, stage
-
-    def county(self, who):
-        return self._at(self.town.county, who)
-
-    def head(self):
-        return self._at(self.town.station, "head", phone=True)
-
-    def visitor(self):
-        return self.cast.visitor("audits-visitor")
-
-    def _at(self, place, who, *, phone=False):
-        name = f"audits-{who}"
-        known = name in self.cast.pages
-        page = self.cast.visitor(name, phone=phone)
-        if not known:
-            enter(page, place, who)
-        return page
-
-    def member(self, n=0):
-        """The n-th of the drawn team of the station's visit."""
-        with staging.writing_to(self.cast.database), open_session(System("journey")) as db:
-            task = db.scalars(select(Task).where(Task.tenant_id == self.town.station.id)).one()
-        who = next(short for short, one in self.town.county.people.items() if str(one) == task.people[n])
-        return self.county(who), task
-
-
 @pytest.fixture
 def players(live_database, live_server, browser):
-    with staging.writing_to(live_database), Sessions() as sessions:
-        with open_session(System("journey")) as session:
-            town = towns.build(session, clock.now())
-            session.commit()
-        stage = Stage(sessions, town, None).prepare().found(3)
-    with ExitStack() as opened:
-        yield Players(Cast(browser, live_server, live_database, opened), town, stage)
+    with on_stage(live_database, live_server, browser) as made:
+        yield made
 
 
 def test_from_the_plan_to_the_public_record(players, tmp_path):
@@ -80,24 +39,6 @@ def test_from_the_plan_to_the_public_record(players, tmp_path):
     visit_and_order(players, here, tmp_path)
     prove_on_the_phone(players, tmp_path)
     recheck_review_publish(players, here)
-
-
-def test_a_large_register_is_frozen_by_the_worker_while_its_page_waits(players, monkeypatch):
-    monkeypatch.setattr(drawing, "AT_ONCE", 0)
-    stage = players.stage
-    with staging.writing_to(players.cast.database), Sessions() as sessions:
-        stage.db = sessions
-        stage.frozen()
-    boss = players.county("supervisor")
-    boss.goto(f"/g/{players.town.county.slug}/audits/draws/{stage.draw}")
-    boss.locator("#working progress").wait_for()
-    look(boss)
-    with staging.writing_to(players.cast.database):
-        with open_session(System("journey")) as db:
-            promised = db.get(Draw, stage.draw).job_id
-        outbox.run(str(promised))  # what a worker does; the promise was made outside the server's queue
-    boss.locator("form[action$='/announce'] button").wait_for()  # the page was loaded anew by itself
-    assert boss.locator("#working").count() == 0
 
 
 def write_and_approve(players, here):
