@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pyotp
 
-from portal import accounts, bureaus, tenants
+from portal import accounts, bureaus, modules, tenants
 from portal.accounts import Person, SignIn
 from portal.bureaus import Bureau
 from portal.core.actor import Actor
@@ -95,6 +95,7 @@ class Town:
 
 def build(db: ScopedSession, now: datetime) -> Town:
     """Found it all. The caller commits."""
+    modules.load_models()  # a table may lead to another module's; also in a run of one file
     city = _bureau(db, "331000", "台州市市场监督管理局", "CITY", None, now)
     county = _bureau(db, "331082", "临海市市场监督管理局", "COUNTY", city, now)
     other_county = _bureau(db, "331081", "温岭市市场监督管理局", "COUNTY", city, now)
