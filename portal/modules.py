@@ -50,8 +50,9 @@ from portal.audits.views.visits import visit_app, visit_pages
 from portal.bureaus.views import blueprint as calendar_pages
 from portal.complaints import views as complaint_pages
 from portal.complaints.views.holds import bureau_holds, station_holds
+from portal.complaints.views.office_quarters import office_quarters
 from portal.complaints.views.office_reports import office_reports, report_strips
-from portal.complaints.views.quarters import office_quarters, quarter_pages, quarter_strips
+from portal.complaints.views.quarters import quarter_pages, quarter_strips
 from portal.core import once, outbox
 from portal.core.actor import Actor
 from portal.core.clock import SHANGHAI

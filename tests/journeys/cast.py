@@ -79,6 +79,14 @@ def look(page: Page, picture: str = "") -> None:
         _keep(page, picture)
 
 
+def look_narrow(page: Page) -> None:
+    """The same page as an officer on the way sees it, on a telephone's screen."""
+    before = page.viewport_size
+    page.set_viewport_size(browsers.PHONE)  # type: ignore[arg-type]
+    look(page)
+    page.set_viewport_size(before)  # type: ignore[arg-type]
+
+
 def _keep(page: Page, name: str) -> None:
     folder = Path(PICTURES or "")
     folder.mkdir(parents=True, exist_ok=True)

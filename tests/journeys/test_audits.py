@@ -15,7 +15,7 @@ from portal.audits.models import Announcement, Draw
 from portal.core import clock
 from portal.core.db import open_session
 from portal.core.scope import System
-from tests.journeys.cast import PORTAL, fill, look, press, send
+from tests.journeys.cast import PORTAL, fill, look, look_narrow, press, send
 from tests.journeys.players import on_stage
 from tests.support import staging
 from tests.support.browser import follow
@@ -82,6 +82,7 @@ def freeze_and_announce(players, plan):
     look(boss)
     press(boss, "form[action$='/announce'] button")
     look(boss)
+    look_narrow(boss)
     return boss.url
 
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 
 from portal.audits.actions import credit_table as actions
 from portal.audits.views.places import KEEPERS, bureau_pages
@@ -12,10 +12,10 @@ from portal.core.errors import N_, Invalid, Refused
 from portal.core.i18n import gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import access, ctx
+from portal.core.web.downloads import send_sheet
 from portal.core.web.tickets import taken, ticket
 
 SHOWN = 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bureau_pages.get("/objects/import")
@@ -30,7 +30,7 @@ def credit_import(bureau: str) -> Page:  # noqa: ARG001 - the URL's own
 def credit_example(bureau: str) -> Any:  # noqa: ARG001
     """An empty table with the columns."""
     content = write_xlsx(["站编号", "信用分类"], [])
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name="credit.xlsx")
+    return send_sheet(content, "credit.xlsx")
 
 
 @bureau_pages.post("/objects/import")

@@ -1,6 +1,7 @@
 """Visits at the bureau: the board, and one visit with everything that belongs to it."""
 
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,55 +60,52 @@ def tasks(bureau: str) -> Page:
         kept = {"state": state, "kind": kind, "late": 1 if late else None, "station": station}
         return shown.here("audits.tasks", bureau=bureau, **{**kept, **values})
 
-    counts, locale = queries.counts(db, shown.today(now)), current_locale()
     names = shown.station_names(db, rows.rows)
     return render_template(
         "audits/tasks.html",
         page=rows,
-        strips=[
-            shown.strip(
-                db,
-                row,
-                shown.here("audits.task", bureau=bureau, task=row.id),
-                now,
-                shop=names.get(row.tenant_id, ""),
-            )
-            for row in rows.rows
-        ],
-        filters=[
-            {
-                "label": gettext(N_("All")),
-                "url": at(state="", late=None),
-                "current": not state and not late,
-            },
-            {
-                "label": gettext(N_("To be published, overdue")),
-                "url": at(state="", late=1),
-                "current": late,
-                "n": counts["late"],
-            },
-            *(
-                {
-                    "label": STATES.label(code, locale),
-                    "url": at(state=code, late=None),
-                    "current": state == code,
-                    "n": counts.get(code),
-                }
-                for code in STATES
-            ),
-        ],
-        kind_filters=[
-            {"label": gettext(N_("Both kinds")), "url": at(kind=""), "current": not kind},
-            *(
-                {"label": KINDS.label(code, locale), "url": at(kind=code), "current": kind == code}
-                for code in KINDS
-            ),
-        ],
+        strips=[_strip(bureau, row, names, now) for row in rows.rows],
+        filters=_state_filters(at, state, late=late),
+        kind_filters=_kind_filters(at, kind),
         station=tenants.card(db, station) if station else None,
         all_url=at(station=None),
         before=at(before=rows.before) if rows.before else None,
         after=at(after=rows.after) if rows.after else None,
     )
+
+
+def _strip(bureau: str, row: Task, names: Mapping[UUID, str], now: datetime) -> dict[str, Any]:
+    url = shown.here("audits.task", bureau=bureau, task=row.id)
+    return shown.strip(ctx().db, row, url, now, shop=names.get(row.tenant_id, ""))
+
+
+def _state_filters(at: Callable[..., str], state: str, *, late: bool) -> list[dict[str, Any]]:
+    counts, locale = queries.counts(ctx().db, shown.today(ctx().now)), current_locale()
+    overdue = gettext(N_("To be published, overdue"))
+    return [
+        {"label": gettext(N_("All")), "url": at(state="", late=None), "current": not state and not late},
+        {"label": overdue, "url": at(state="", late=1), "current": late, "n": counts["late"]},
+        *(
+            {
+                "label": STATES.label(code, locale),
+                "url": at(state=code, late=None),
+                "current": state == code,
+                "n": counts.get(code),
+            }
+            for code in STATES
+        ),
+    ]
+
+
+def _kind_filters(at: Callable[..., str], kind: str) -> list[dict[str, Any]]:
+    locale = current_locale()
+    return [
+        {"label": gettext(N_("Both kinds")), "url": at(kind=""), "current": not kind},
+        *(
+            {"label": KINDS.label(code, locale), "url": at(kind=code), "current": kind == code}
+            for code in KINDS
+        ),
+    ]
 
 
 @bureau_pages.get("/tasks/<uuid:task>")

@@ -13,6 +13,8 @@ from portal.complaints.models import Complaint
 from portal.complaints.queries import holds as queries
 from portal.complaints.queries.cases import case as one_case
 from portal.complaints.rules import holds as rules
+from portal.complaints.rules.roles import STAFF
+from portal.complaints.views.places import OFFICERS
 from portal.complaints.views.show import state_label
 from portal.core.clock import local_date
 from portal.core.errors import N_, Refused
@@ -22,8 +24,6 @@ from portal.core.web import Key, access, back_to, bureau_blueprint, ctx, flash_o
 station_holds = station_blueprint("station_holds", __name__, "/kept")
 bureau_holds = bureau_blueprint("bureau_holds", __name__, "/kept")
 Page = str | Response | tuple[str, int]
-STAFF = ("HEAD", "DEPUTY", "LIAISON", "SETTLER", "APPROVER")
-OFFICERS = ("CONTACT", "SUPERVISOR", "DISPATCHER")
 KEYS = (
     Key(Complaint.keep_until, lambda row: row.keep_until, date.fromisoformat),  # type: ignore[arg-type]
     Key(Complaint.id, lambda row: row.id, UUID),  # type: ignore[arg-type]

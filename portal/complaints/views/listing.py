@@ -35,6 +35,7 @@ from portal.core.errors import Invalid
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_csv, write_xlsx
 from portal.core.web import Context, Key, KeyPage, access, ctx, first_page, kept_page, page
+from portal.core.web.downloads import XLSX
 from portal.law import Calendar, load_calendar
 
 BY_DUE = (
@@ -44,7 +45,6 @@ BY_DUE = (
 BY_NEW = (Key(Complaint.id, lambda row: row.id, UUID, descending=True),)  # type: ignore[arg-type]
 PAGE = 25
 MOST_ROWS = 100_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def wish() -> Filter:

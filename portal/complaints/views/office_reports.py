@@ -19,6 +19,7 @@ from portal.complaints.rules.papers_out import REFERRAL_TITLES
 from portal.complaints.rules.words.steps import REFERRAL_KINDS
 from portal.complaints.views.papers import paper_pdf
 from portal.complaints.views.paperwork_out import f12, report_of
+from portal.complaints.views.places import OFFICERS
 from portal.complaints.views.show import state_label
 from portal.core.actor import Actor
 from portal.core.clock import local_date
@@ -29,7 +30,6 @@ from portal.core.web import page as page_of
 from portal.tenants import card as station_card
 
 office_reports = bureau_blueprint("office_reports", __name__, "/reports")
-OFFICERS = ("CONTACT", "SUPERVISOR", "DISPATCHER")
 ANSWER = ("CONTACT", "SUPERVISOR")
 KEYS = [
     Key(Referral.__table__.c.at, lambda found: found[0].at, datetime.fromisoformat, descending=True),

@@ -9,3 +9,5 @@ station_pages = station_blueprint("cases", "portal.complaints.views", "/cases")
 inquiry_pages = station_blueprint("inquiries", "portal.complaints.views.inquiries", "/inquiries")
 public_pages = public_blueprint("complain", "portal.complaints.views.wizard", "/complain")
 status_pages = Blueprint("status", "portal.complaints.views.status", url_prefix="/t")
+
+OFFICERS = ("DISPATCHER", "SUPERVISOR", "CONTACT")  # who deals with stations' files at a bureau

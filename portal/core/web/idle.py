@@ -14,11 +14,9 @@ from portal.core.places import PlaceKind
 from portal.core.settings import settings
 
 COOKIE_KEY = "_user_id"  # where Flask-Login keeps the sign-in's id inside the signed cookie
-SEEN, PAUSE, LEFT = (
-    "seen",
-    "pause",
-    "left",
-)  # minutes since 1970; the longest pause in minutes; a sign-in given up
+SEEN = "seen"  # the last use, in minutes since 1970
+PAUSE = "pause"  # the longest pause between two uses, in minutes
+LEFT = "left"  # a sign-in given up for lack of use
 STEP = timedelta(minutes=5)
 
 

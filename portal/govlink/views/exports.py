@@ -13,6 +13,7 @@ from portal.core.i18n import N_, current_locale, gettext
 from portal.core.pdf import render_pdf
 from portal.core.sheets import write_xlsx
 from portal.core.web import access, ctx
+from portal.core.web.downloads import send_sheet
 from portal.govlink.models import Dispatch
 from portal.govlink.queries import dispatches
 from portal.govlink.rules.dispatch import RETURN_REASONS, STATES
@@ -22,7 +23,6 @@ from portal.govlink.views.board import read_filter
 from portal.govlink.views.places import OFFICERS, STAFF, bureau_pages, station_pages
 
 MOST = 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = (
     N_("Order number"),
     N_("Platform number"),
@@ -57,9 +57,7 @@ def export(bureau: str) -> Response:  # noqa: ARG001 - the URL's own
     content = write_xlsx(
         [gettext(name) for name in HEADERS], (_row(row, names[row.tenant_id], today) for row in rows)
     )
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"dispatches-{today}.xlsx"
-    )
+    return send_sheet(content, f"dispatches-{today}.xlsx")
 
 
 def _row(row: Dispatch, station: str, today: date) -> list[object]:

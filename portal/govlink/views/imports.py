@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core import outbox
@@ -12,6 +12,7 @@ from portal.core.errors import N_, Refused
 from portal.core.i18n import current_locale, gettext
 from portal.core.sheets import Cell, text_of, write_xlsx
 from portal.core.web import access, back_to, ctx
+from portal.core.web.downloads import send_sheet
 from portal.govlink.actions import imports
 from portal.govlink.forms import UploadForm
 from portal.govlink.models import ImportBatch
@@ -21,7 +22,6 @@ from portal.govlink.rules.columns import TEXT, enough
 from portal.govlink.rules.facts import FIELDS, not_given
 from portal.govlink.rules.rows import REFUSALS, Read
 from portal.govlink.views import shown
-from portal.govlink.views.exports import XLSX
 from portal.govlink.views.places import OFFICERS, bureau_pages
 
 Page = str | Response | tuple[str, int]
@@ -73,7 +73,7 @@ def upload_post(bureau: str) -> Page:
 def example(bureau: str) -> Response:  # noqa: ARG001
     """An empty table with our own headers."""
     content = write_xlsx([FIELDS.label(key, current_locale()) for key in FIELDS], [])
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name="platform-cases.xlsx")
+    return send_sheet(content, "platform-cases.xlsx")
 
 
 @bureau_pages.get("/imports/<uuid:batch>")
@@ -174,4 +174,4 @@ def refused(bureau: str, batch: UUID) -> Response:  # noqa: ARG001
             for line, reason, cells in lines
         ),
     )
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name="refused-rows.xlsx")
+    return send_sheet(content, "refused-rows.xlsx")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from sqlalchemy import func
 from werkzeug.wrappers import Response
 
@@ -15,6 +14,7 @@ from portal.core.clock import local_date
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import Key, access, ctx, page, station_blueprint
+from portal.core.web.downloads import send_sheet
 from portal.merchants.models import CatalogueItem
 from portal.merchants.queries.goods import merchant_names
 from portal.merchants.queries.listing import Filters, counts, goods
@@ -28,7 +28,6 @@ blueprint = station_blueprint("catalogue", __name__, "/goods")
 EDITING = ("HEAD", "DEPUTY", "LIAISON", "SETTLER")
 EDITORS = access.roles(*EDITING)
 Page = str | Response | tuple[str, int]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 50_000
 SHOW_WORDS = {
     "": N_("All"),
@@ -154,4 +153,4 @@ def _cells(row: CatalogueItem, names: dict[UUID, str], suppliers: dict[UUID, str
 
 def book(content: bytes, name: str) -> Response:
     """A workbook to download."""
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_sheet(content, name)

@@ -3,13 +3,14 @@
 from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import Sheet, refusal_book, text_of, write_xlsx
 from portal.core.web import ctx
+from portal.core.web.downloads import send_sheet
 from portal.core.web.tickets import opened, taken, ticket
 from portal.merchants.actions.importing import (
     IMPORTER,
@@ -26,7 +27,6 @@ from portal.merchants.queries import all_shops
 from portal.merchants.rules import STATUSES
 from portal.merchants.views.shops import EDITORS, Page, blueprint
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 20  # rows of each kind on the preview
 
 
@@ -35,7 +35,7 @@ def _titles() -> list[str]:
 
 
 def _book(content: bytes, name: str) -> Response:
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_sheet(content, name)
 
 
 @blueprint.get("/export.xlsx")

@@ -1,11 +1,10 @@
 """应建未建: who operates in the area, who of them owes a station and has none, and the rules that say so."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal import bureaus
@@ -14,6 +13,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import Key, access, back_to, bureau_blueprint, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 from portal.tenants.actions import register as actions
 from portal.tenants.forms.obligations import EndRuleForm, EntryForm, MarkForm, RuleForm
 from portal.tenants.models import RegisterEntry
@@ -28,7 +28,6 @@ KEYS = (
     Key(RegisterEntry.name, lambda row: row.name),  # type: ignore[arg-type]
     Key(RegisterEntry.id, lambda row: row.id, UUID),  # type: ignore[arg-type]
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 30
 Page = str | Response | tuple[str, int]
 
@@ -114,9 +113,7 @@ def export(bureau: str) -> Response:
         (_cells(row, names, why[row.id]) for row in rows),
         sheet=gettext(N_("Owed stations")),
     )
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"owed-stations-{bureau}.xlsx"
-    )
+    return send_sheet(content, f"owed-stations-{bureau}.xlsx")
 
 
 def _cells(row: RegisterEntry, names: dict[str, str], why: reading.Explained) -> list[Any]:

@@ -3,13 +3,14 @@
 from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import Sheet, refusal_book, text_of, write_xlsx
 from portal.core.web import ctx
+from portal.core.web.downloads import send_sheet
 from portal.core.web.tickets import opened, taken, ticket
 from portal.tenants.actions.register_table import (
     IMPORTER,
@@ -22,7 +23,7 @@ from portal.tenants.actions.register_table import (
     unpacked,
 )
 from portal.tenants.rules.obligation import TRADES
-from portal.tenants.views.obligations import OFFICERS, XLSX, Page, blueprint, offices
+from portal.tenants.views.obligations import OFFICERS, Page, blueprint, offices
 
 SHOWN = 20
 
@@ -32,7 +33,7 @@ def _titles() -> list[str]:
 
 
 def _book(content: bytes, name: str) -> Response:
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_sheet(content, name)
 
 
 @blueprint.get("/import/example.xlsx")

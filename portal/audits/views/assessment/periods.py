@@ -1,11 +1,10 @@
 """Assessment at a bureau: periods, the ranking with its numbers, one result item by item."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal import tenants
@@ -25,12 +24,12 @@ from portal.core.errors import N_, Refused
 from portal.core.i18n import current_locale, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import Key, access, back_to, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 
 KEYS = (
     Key(AssessmentPeriod.last_day, lambda row: row.last_day, date.fromisoformat, descending=True),  # type: ignore[arg-type]
     Key(AssessmentPeriod.id, lambda row: row.id, UUID, descending=True),  # type: ignore[arg-type]
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bureau_assessment.get("/")
@@ -172,7 +171,7 @@ def export(bureau: str, period: UUID) -> Response:  # noqa: ARG001
         (_cells(one, names) for one in queries.results(ctx().db, row.id) if one.computed_at),
         sheet=gettext(N_("Assessment")),
     )
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name="assessment.xlsx")
+    return send_sheet(content, "assessment.xlsx")
 
 
 def _cells(row: AssessmentResult, names: dict[UUID, str]) -> list[Any]:

@@ -1,11 +1,10 @@
 """Rounds of return visits at a bureau: frozen, announced, drawn; the visits and their figures."""
 
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import tenants
@@ -27,6 +26,7 @@ from portal.core.i18n import current_locale, gettext
 from portal.core.settings import settings
 from portal.core.sheets import write_xlsx
 from portal.core.web import Key, access, back_to, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 
 ROUND_KEYS = (
     Key(ReturnRound.created_at, lambda row: row.created_at, datetime.fromisoformat, descending=True),  # type: ignore[arg-type]
@@ -37,7 +37,6 @@ VISIT_KEYS = (
     Key(ReturnVisit.id, lambda row: row.id, UUID),  # type: ignore[arg-type]
 )
 TONES = {"WAITING": "amber", "ANSWERED": "jade", "UNREACHED": "line", "REFUSED": "line", "DROPPED": "line"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bureau_returns.get("/")
@@ -240,7 +239,7 @@ def export(bureau: str, round_id: UUID) -> Response:  # noqa: ARG001
         (_cells(one, names) for one in rows),
         sheet=row.number,
     )
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"{row.number}.xlsx")
+    return send_sheet(content, f"{row.number}.xlsx")
 
 
 def _cells(row: ReturnVisit, names: dict[UUID, str]) -> list[Any]:

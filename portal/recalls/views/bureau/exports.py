@@ -15,6 +15,7 @@ from portal.core.i18n import N_, current_locale, gettext, speaking
 from portal.core.pdf import render_pdf
 from portal.core.sheets import write_book
 from portal.core.web import access, ctx
+from portal.core.web.downloads import send_sheet
 from portal.recalls.models import Alert, Proof, Task
 from portal.recalls.queries import alerts, board
 from portal.recalls.rules.alert.gs1 import Removal, confirmation
@@ -26,7 +27,6 @@ from portal.recalls.rules.terms import LEVELS
 from portal.recalls.views.places import OFFICERS, bureau_pages
 
 MOST = 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATIONS = (
     N_("Station"), N_("State"), N_("Gravest match"), N_("Matches"), N_("Told"), N_("Matched"), N_("Answered"),
     N_("Limit"), N_("Overdue"), N_("Came in"), N_("In stock"), N_("Sold"), N_("Sent back"), N_("Destroyed"),
@@ -69,9 +69,7 @@ def report_xlsx(bureau: str, alert: UUID) -> Response:  # noqa: ARG001 - the URL
             (gettext(N_("Goods concerned")), [gettext(name) for name in GOODS], _goods(goods, sums)),
         ]
     )
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"close-out-{str(alert)[:8]}.xlsx"
-    )
+    return send_sheet(content, f"close-out-{str(alert)[:8]}.xlsx")
 
 
 def _station(row: Task, one: board.Summary) -> list[object]:

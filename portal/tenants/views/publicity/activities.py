@@ -1,12 +1,11 @@
 """Publicity activities: what was done, for how many, with photos."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from flask import Response as FlaskResponse
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.clock import local_date
@@ -15,6 +14,7 @@ from portal.core.files import IMAGE, file_response, store
 from portal.core.i18n import N_, current_locale, gettext, ngettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import Key, access, back_to, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 from portal.tenants.actions.publicity import activities as actions
 from portal.tenants.forms.learning import ActivityForm, PhotosForm
 from portal.tenants.models.publicity import PublicityActivity
@@ -26,7 +26,6 @@ KEYS = (
     Key(PublicityActivity.held_on, lambda row: row.held_on, date.fromisoformat, descending=True),  # type: ignore[arg-type]
     Key(PublicityActivity.id, lambda row: row.id, UUID, descending=True),  # type: ignore[arg-type]
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 5_000
 
 
@@ -80,9 +79,7 @@ def export(station: str) -> Response:
         (_cells(row) for row in ctx().db.execute(found).scalars()),
         sheet=gettext(N_("Publicity")),
     )
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"publicity-{station}.xlsx"
-    )
+    return send_sheet(content, f"publicity-{station}.xlsx")
 
 
 def _cells(row: PublicityActivity) -> list[Any]:

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import Invalid, Refused
@@ -11,6 +11,7 @@ from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import back_to as redirect_to
 from portal.core.web import ctx, flash_ok
+from portal.core.web.downloads import send_sheet
 from portal.core.web.tickets import opened, taken, ticket
 from portal.tenants.actions.standards import importing
 from portal.tenants.forms.standards import ChecklistFileForm
@@ -19,7 +20,6 @@ from portal.tenants.rules.standards.words import EVIDENCE
 from portal.tenants.views.standards.lists import KEEPERS, Page, blueprint
 from portal.tenants.views.standards.words import say_refused
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PASS_MARK = 80
 
 
@@ -28,7 +28,7 @@ def _titles() -> list[str]:
 
 
 def _book(content: bytes, name: str) -> Response:
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_sheet(content, name)
 
 
 @blueprint.get("/import/example.xlsx")

@@ -1,11 +1,10 @@
 """The office and the bureau: which station stands where; one station's check, decided item by item."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import make_response, render_template, request, send_file, url_for
+from flask import make_response, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -16,6 +15,7 @@ from portal.core.files import file_response
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import Key, access, back_to, bureau_blueprint, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 from portal.tenants.actions.standards import LONGEST_REASON, Decision, decide
 from portal.tenants.models import StationCard
 from portal.tenants.queries import standards as queries
@@ -28,7 +28,6 @@ from portal.tenants.views.standards import words
 blueprint = bureau_blueprint("reviews", __name__, "/standards")
 Page = str | Response | tuple[str, int]
 REVIEWERS = ("CONTACT", "INSPECTOR", "SUPERVISOR")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEYS = (
     Key(StationCard.office_path, lambda row: row[0].office_path),  # type: ignore[arg-type]
     Key(StationCard.slug, lambda row: row[0].slug),  # type: ignore[arg-type]
@@ -133,9 +132,7 @@ def export(bureau: str) -> Response:
         _cells(rows, names, wanted.code),
         sheet=gettext(N_("Standards")),
     )
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"standards-{bureau}.xlsx"
-    )
+    return send_sheet(content, f"standards-{bureau}.xlsx")
 
 
 def _cells(rows: Any, names: dict[str, str], code: str) -> Iterator[list[Any]]:

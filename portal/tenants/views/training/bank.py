@@ -4,13 +4,14 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_, gettext
 from portal.core.sheets import RefusedRow, Row, Sheet, refusal_book, text_of, write_xlsx
 from portal.core.web import Key, back_to, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 from portal.core.web.tickets import opened, taken, ticket
 from portal.tenants.actions.training import questions as actions
 from portal.tenants.forms.learning import QuestionForm
@@ -18,7 +19,6 @@ from portal.tenants.models.training import ExamQuestion
 from portal.tenants.queries import training as reading
 from portal.tenants.rules.training.questions import KINDS, QuestionFacts, letters
 from portal.tenants.views.training.places import SETTERS, Page, exam_pages
-from portal.tenants.views.training.sessions import XLSX
 
 KEYS = (Key(ExamQuestion.id, lambda row: row.id, UUID, descending=True),)  # type: ignore[arg-type]
 SHOWN = 20  # rows of each kind on the preview
@@ -163,7 +163,7 @@ def _example_row(one: QuestionFacts) -> list[str]:
 
 
 def _book(content: bytes, name: str) -> Response:
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_sheet(content, name)
 
 
 @exam_pages.post("/questions/import")

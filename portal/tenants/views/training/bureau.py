@@ -1,17 +1,15 @@
 """A bureau's view of training: how far it reaches in each station."""
 
-from io import BytesIO
-
-from flask import render_template, send_file
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from portal.core.clock import local_date
 from portal.core.i18n import N_, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import access, ctx
+from portal.core.web.downloads import send_sheet
 from portal.tenants.queries.learning import StationTraining, training_by_station
 from portal.tenants.views.training.places import Page, bureau_training
-from portal.tenants.views.training.sessions import XLSX
 
 
 @bureau_training.get("/")
@@ -42,9 +40,7 @@ def export(bureau: str) -> Response:
         (_cells(row) for row in rows),
         sheet=gettext(N_("Training")),
     )
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"training-{bureau}.xlsx"
-    )
+    return send_sheet(content, f"training-{bureau}.xlsx")
 
 
 def _cells(row: StationTraining) -> list[object]:

@@ -1,11 +1,10 @@
 """Exams: what is set, who passed."""
 
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.clock import local_date
@@ -13,6 +12,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import Key, access, back_to, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 from portal.tenants import queries
 from portal.tenants.actions.training import exams as actions
 from portal.tenants.forms.learning import ExamForm
@@ -20,7 +20,6 @@ from portal.tenants.models import StationMember
 from portal.tenants.models.training import Exam, ExamPaper
 from portal.tenants.queries import training as reading
 from portal.tenants.views.training.places import SETTERS, SETTING, Page, exam_pages
-from portal.tenants.views.training.sessions import XLSX
 
 KEYS = (
     Key(Exam.closes_at, lambda row: row.closes_at, datetime.fromisoformat, descending=True),  # type: ignore[arg-type]
@@ -139,7 +138,7 @@ def pass_list(station: str, exam: UUID) -> Response:  # noqa: ARG001
         (_line(person, papers, best) for person, papers, best in _results(row)),
         sheet=gettext(N_("Pass list")),
     )
-    return send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name="pass-list.xlsx")
+    return send_sheet(content, "pass-list.xlsx")
 
 
 def _line(person: StationMember, papers: list[ExamPaper], best: ExamPaper | None) -> list[Any]:

@@ -1,11 +1,10 @@
 """Training sessions: what was held, who was there, who was left out."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.clock import local_date
@@ -13,6 +12,7 @@ from portal.core.errors import Invalid, Refused
 from portal.core.i18n import N_, current_locale, gettext
 from portal.core.sheets import write_xlsx
 from portal.core.web import Context, Key, access, back_to, ctx, flash_ok, page
+from portal.core.web.downloads import send_sheet
 from portal.tenants import queries
 from portal.tenants.actions.training import sessions as actions
 from portal.tenants.forms.learning import AttendanceForm, SessionFilesForm, SessionForm
@@ -26,7 +26,6 @@ KEYS = (
     Key(TrainingSession.held_on, lambda row: row.held_on, date.fromisoformat, descending=True),  # type: ignore[arg-type]
     Key(TrainingSession.id, lambda row: row.id, UUID, descending=True),  # type: ignore[arg-type]
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 5_000
 
 
@@ -89,9 +88,7 @@ def export(station: str) -> Response:
         (_cells(row, present.get(row.id, [])) for row in kept),
         sheet=gettext(N_("Training")),
     )
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"training-{station}.xlsx"
-    )
+    return send_sheet(content, f"training-{station}.xlsx")
 
 
 def _cells(row: TrainingSession, people: list[StationMember]) -> list[Any]:
